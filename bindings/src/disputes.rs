@@ -9,7 +9,7 @@ pub struct Disputes(pub(crate) ereg_client::Disputes);
 #[uniffi::export]
 impl Disputes {
     /// Signs and queues that a shared fact of a case is wrong; its source checks it, and the case waits meanwhile. What
-    /// the person writes of it, at most 200 characters, is the source's to read.
+    /// the person writes of it, at most as many characters as the fact states, is the source's to read.
     ///
     /// # Errors
     /// The code of why it cannot be disputed now, of the table of acts; of the text, where it is none.

@@ -104,9 +104,6 @@ enum Label {
     static let onlyTheNewest = Words(zh: "只显示最新的，多输入几个字再找。", en: "The newest alone are shown: type more to find fewer.")
     static let join = Words(zh: "加入对方的申请", en: "Join an application")
     static let invitation = Words(zh: "粘贴邀请", en: "Paste the invitation")
-    static let toCorrect = Words(zh: "要改正的", en: "To correct")
-    static let corrected = Words(zh: "已改好", en: "Corrected")
-    static let officeChecks = Words(zh: "由登记机构核对", en: "The registry checks it")
     static let sendCorrection = Words(zh: "提交补正", en: "Send the correction")
 
     static let trustSeals = Words(zh: "选择其他机构印章的根证书", en: "Choose the roots of others' seals")
@@ -119,8 +116,6 @@ enum Label {
     static let keepHere = Words(zh: "不交出", en: "Do not hand it on")
     static let user = Words(zh: "使用人", en: "For whom")
     static let purpose = Words(zh: "用途", en: "For what")
-    static let letting = Words(zh: "出租住房", en: "To let the home")
-    static let otherPurpose = Words(zh: "其他用途", en: "Something else")
     static let untilDay = Words(zh: "用到哪一天", en: "Until which day")
     static let annotationAsked = Words(
         zh: "已放入发件箱；登记机构制好后，在“文书与证照”里。",
@@ -191,9 +186,6 @@ enum Label {
     static let paymentNumber = Words(zh: "缴费编号", en: "Number of the payment")
     static let total = Words(zh: "应缴合计", en: "To pay in all")
     static let basis = Words(zh: "依据", en: "Basis")
-    static let noFiscalReceipt = Words(
-        zh: "这是登记机构告知的缴费情况，不是财政电子票据。",
-        en: "This is what the registry told of the payment, and no fiscal receipt.")
 
     static let settings = Words(zh: "设置", en: "Settings")
     static let account = Words(zh: "账户", en: "Account")
@@ -350,15 +342,6 @@ enum Label {
         Words(zh: of.map(\.zh).joined(separator: "、"), en: of.map(\.en).joined(separator: ", "))
     }
 
-    static func of(_ kind: SearchKind) -> Words {
-        switch kind {
-        case .drafts: drafts
-        case .cases: Words(zh: "案件", en: "Cases")
-        case .homes: homes
-        case .certificates: certificates
-        }
-    }
-
     /// A document taken out in one of its forms.
     static func save(_ form: DocumentForm) -> Words {
         switch form {
@@ -366,14 +349,6 @@ enum Label {
         case .pdf: savePdf
         case .xml: saveXml
         case .png: savePng
-        }
-    }
-
-    static func of(_ standing: CorrectionStanding) -> Words {
-        switch standing {
-        case .open: toCorrect
-        case .corrected: corrected
-        case .unknown: officeChecks
         }
     }
 }

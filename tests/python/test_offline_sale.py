@@ -257,7 +257,7 @@ class ASaleBegunOffline(OnAPhone):
         for typed in ("周", "周建国", "林 秀英", "鄂(2020)演示市", "0000001", "420102001001gb"):
             (hit,) = await search.find(typed, [], 20)
             self.assertEqual((hit.kind, hit.id, hit.number), (ereg.SearchKind.DRAFTS, draft, None))
-            self.assertTrue(hit.words.zh and hit.words.en)
+            self.assertTrue(hit.words.zh and hit.words.en and hit.heading.zh and hit.heading.en)
         for typed, kinds in (("建国", []), ("", []), ("周", [ereg.SearchKind.HOMES])):
             self.assertEqual(await search.find(typed, kinds, 20), [])
         self.assertEqual(await search.find("周", [], 0), [])
@@ -463,6 +463,43 @@ class TheForm(OnAPhone):
         await self.drafts.answer(draft, "holding.co_ownership", "按份共有")
         (field,) = [f for f in await fields_of(self.drafts, draft) if f.path == "holding.co_ownership"]
         self.assertEqual((field.value, field.chosen), ("按份共有", "shares"))
+
+
+class WordsOfTheCore(unittest.TestCase):
+    """No shell makes up how something stands: the record that it shows says it, in both languages."""
+
+    # What the record is, the field, and whether it is always there.
+    ALWAYS, SOMETIMES = "", "Optional"
+    SAID = [
+        (ereg.MandateScreen, "words", ALWAYS),
+        (ereg.ConsentScreen, "standing", ALWAYS),
+        (ereg.CorrectionItem, "words", ALWAYS),
+        (ereg.ParticipantView, "name", ALWAYS),
+        (ereg.ParticipantView, "words", ALWAYS),
+        (ereg.FieldAccess.WRITTEN_BY, "words", ALWAYS),
+        (ereg.Verification, "conclusion", ALWAYS),
+        (ereg.SearchHit, "heading", ALWAYS),
+        (ereg.EntryDocumentsView, "words", ALWAYS),
+        (ereg.PaymentScreen, "caution", ALWAYS),
+        (ereg.CaseScreen, "withdrawal", SOMETIMES),
+    ]
+
+    def field(self, record, name):
+        """The type of a field, as the binding annotates it."""
+        return str(inspect.signature(record.__init__).parameters[name].annotation)
+
+    def test_each_record_has_its_words_in_both_languages(self):
+        self.assertEqual(set(inspect.signature(ereg.Text.__init__).parameters) - {"self"}, {"zh", "en"})
+        for record, name, often in self.SAID:
+            with self.subTest(f"{record.__qualname__}.{name}"):
+                said = self.field(record, name)
+                self.assertIn("Text", said)
+                self.assertEqual("Optional" in said, often == self.SOMETIMES)
+
+    def test_the_documents_of_an_entry_stand_on_its_case(self):
+        said = self.field(ereg.CaseScreen, "documents")
+        self.assertTrue("Optional" in said and "EntryDocumentsView" in said, said)
+        self.assertIn("EntryDocumentsStanding", self.field(ereg.EntryDocumentsView, "standing"))
 
 
 class WhatALogReads(OnAPhone):
@@ -994,6 +1031,8 @@ class AStranger(unittest.TestCase):
                 told = [answer.name.lower() for answer in (check.integrity, check.seal, check.book)]
                 self.assertEqual(told, [vector["integrity"], vector["seal"], vector["book"]])
                 self.assertEqual((check.ok, check.demo), (vector["answer"] == "good", vector["demo"]))
+                self.assertTrue(check.conclusion.zh and check.conclusion.en)
+                self.assertEqual(check.conclusion.zh.endswith("请勿采信"), not check.ok)
                 judged += 1
         # What copying adds is taken away before it is judged: of such a text the vectors say what it is by itself.
         (good,) = [v for v in self.vectors("tokens") if v["name"] == "at issue"]

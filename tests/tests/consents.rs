@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    ClientError, ConsentScreen, ConsentTerms, DocumentForm, LicenceScreen, LicenceUseScreen, MaterialCode, PaperKind,
+    ClientError, ConsentAct, ConsentScreen, ConsentTerms, DocumentForm, LicenceScreen, LicenceUseScreen, MaterialCode,
+    PaperKind,
 };
 use ereg_document::{SealRoots, verify};
 use ereg_law::{
@@ -97,9 +98,11 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
 
     let consent = consents(&city, &holder, &number, (schools.code.as_str(), ADMISSION), 30).await;
     assert_eq!((consent.standing.zh.as_str(), consent.certificate.as_ref()), ("有效", Some(&number)));
+    assert_eq!(consent.act, Some(ConsentAct::TakeBack));
     bureau.syncs().await;
     let told = bureau.client.consents().list().await.unwrap().remove(0);
     assert_eq!((&told.consent, &told.licence, &told.certificate), (&consent.consent, &consent.licence, &None));
+    assert_eq!(told.act, Some(ConsentAct::Ask));
 
     assert_eq!(stands(&bureau, &told).await.unwrap_err().code(), "not_found", "it has not asked to be shown it");
     let used = asks(&city, &bureau, &told, ADMISSION).await.unwrap();
@@ -127,7 +130,8 @@ async fn an_office_is_shown_what_the_holder_consented_to_and_nothing_more() {
 
     holder.client.consents().revoke(consent.consent.clone()).await.unwrap();
     holder.syncs().await;
-    assert_eq!(holder.client.consents().list().await.unwrap()[0].standing.zh, "已撤销");
+    let revoked = holder.client.consents().list().await.unwrap().remove(0);
+    assert_eq!((revoked.standing.zh.as_str(), revoked.act), ("已撤销", None));
     assert_eq!(asks(&city, &bureau, &told, ADMISSION).await.unwrap_err(), "consent.revoked");
     let late = bureau.client.consents().save(used.id, DocumentForm::Pdf, format!("{file}.pdf")).await.unwrap_err();
     assert_eq!(late.code(), "not_found", "what was shown before is handed out no more");
@@ -181,7 +185,8 @@ async fn after_its_last_day_a_consent_shows_nothing() {
     city.pass(24 * 60);
     assert_eq!(asks(&city, &bureau, &consent, ADMISSION).await.unwrap_err(), "consent.over");
     assert_eq!(log(&holder).await, ["consent.over", "shown"]);
-    assert_eq!(holder.client.consents().list().await.unwrap()[0].standing.zh, "已到期");
+    let over = holder.client.consents().list().await.unwrap().remove(0);
+    assert_eq!((over.standing.zh.as_str(), over.act), ("已到期", None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

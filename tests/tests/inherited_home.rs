@@ -2,7 +2,7 @@
 //! homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{AnswerKind, AttemptState, CertificateStanding, DraftId, YourTurn};
+use ereg_client::{AnswerKind, AttemptState, CertificateStanding, DraftId, ParticipantView, YourTurn};
 use ereg_domain::{party::Slot, share::Share};
 use ereg_law::matter::LAW;
 use ereg_registry::{
@@ -141,8 +141,9 @@ async fn two_heirs_take_a_home_by_a_notarial_deed_and_nothing_is_asked_of_the_de
     assert_eq!(told(first, draft, "R-36").await, [(AnswerKind::Manual, "R-36.inheritance".to_owned())]);
     let workspace = first.looks_at(draft).await;
     assert_eq!(workspace.turn, YourTurn::Freeze, "nobody else is waited for");
-    let slots: Vec<Slot> = workspace.participants.iter().map(|participant| participant.slot).collect();
-    assert_eq!(slots, [slot("heir.1"), slot("heir.2")]);
+    let named = |view: &ParticipantView| (view.slot, view.name.en.clone());
+    let named: Vec<_> = workspace.participants.iter().map(named).collect();
+    assert_eq!(named, [(slot("heir.1"), "Heir 1".to_owned()), (slot("heir.2"), "Heir 2".to_owned())]);
     first.freezes(draft).await;
     let sheet = format!("{:?}", first.client.signing().sheet(draft).await.unwrap());
     assert!(sheet.contains("被继承人") && sheet.contains("民法典第二百三十条"), "{sheet}");

@@ -257,8 +257,12 @@ async fn a_withdrawal_by_all_ends_the_case_and_refunds() {
     sale.buyer.syncs().await;
     let half = sale.buyer.case_of(sale.draft).await;
     assert_eq!((half.state.name(), half.withdrawing.len()), ("in_review", 1), "one alone cannot");
+    assert!(half.withdrawal.is_some(), "the buyer is told what signing comes to");
+    sale.seller.syncs().await;
+    assert_eq!(sale.seller.case_of(sale.draft).await.withdrawal, None, "the seller has signed");
     sale.buyer.withdraws(case.case_id).await;
     let withdrawn = city.until(&sale.seller, sale.draft, &["withdrawn"]).await;
+    assert_eq!(withdrawn.withdrawal, None);
     let number = case.acceptance.unwrap().case_number;
     assert_eq!(withdrawn.acceptance.expect("its number is kept").case_number, number);
     let listed = sale.seller.client.cases().list(0).await.unwrap().items;

@@ -51,6 +51,7 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
     let own = of_kind(&sale.buyer, PaperKind::TitleCertificate).await.remove(0);
     assert!(own.before_sharing.is_some() && own.annotation.is_none(), "what shows everything is not handed on unasked");
     let warning = own.before_sharing.clone().unwrap();
+    assert_eq!(own.copy_choices.as_ref().map(|choices| choices.letting.en.as_str()), Some("Letting the home"));
     let of_another = UnmaskedWarning { document: "00000000000000000000000000000000".parse().unwrap(), ..warning };
     for acknowledged in [None, Some(of_another)] {
         let nowhere = city.phones().join("unmasked").to_str().unwrap().to_owned();
@@ -68,7 +69,7 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
     city.works().await;
     sale.buyer.syncs().await;
     let copy = of_kind(&sale.buyer, PaperKind::AnnotatedCopy).await.remove(0);
-    assert!(copy.standing == DocumentStanding::Here && copy.before_sharing.is_none());
+    assert!(copy.standing == DocumentStanding::Here && copy.before_sharing.is_none() && copy.copy_choices.is_none());
     assert_eq!(copy.annotation.unwrap().zh, format!("仅供演示租客用于出租住房，使用至 {until}"));
     let mut licence = None;
     for form in [DocumentForm::Ofd, DocumentForm::Pdf] {

@@ -2,7 +2,7 @@
 //! and a mandate that has ended ends all of that. All people and organisations are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{CaseScreen, DraftId, MandateTerms, OutboxStateView};
+use ereg_client::{CaseScreen, DraftId, MandateStanding, MandateTerms, OutboxStateView};
 use ereg_registry::seed::{ListedOrganisation, ListedPerson};
 use ereg_tests::city::{City, Home, Phone, codes};
 
@@ -95,8 +95,9 @@ async fn an_organisation_has_as_many_mandates_as_the_office_says() {
     // Once it is revoked there is room again.
     legal.revokes_its_mandates().await;
     legal.mandates(&bank, &["T08"], "2027-12-31").await;
-    let standing = legal.client.mandates().list().await.unwrap();
-    assert_eq!(standing.iter().filter(|mandate| mandate.revoked_at.is_none()).count(), 1);
+    let listed = legal.client.mandates().list().await.unwrap();
+    let told: Vec<_> = listed.iter().map(|mandate| (mandate.standing, mandate.words.zh.as_str())).collect();
+    assert_eq!(told, [(MandateStanding::Stands, "有效"), (MandateStanding::Over, "已撤销")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -67,6 +67,7 @@ async fn a_case_with_two_defects_is_corrected_signed_again_and_registered() {
     let asked = list(&seller, &case).await;
     let open = [("R-09.certificate", CorrectionStanding::Open), ("R-55.claim_unfounded", CorrectionStanding::Open)];
     assert_eq!(standings(&asked), open);
+    assert_eq!(asked.items[0].words.zh, "待改正");
     let place = &asked.items[0].places[0];
     assert_eq!((place.field.as_str(), place.writer), ("matter.certificate", None));
     assert!(place.value.is_some() && asked.term.is_some() && asked.case_number.is_none());

@@ -1,8 +1,8 @@
 //! Consents to the use of licences (用证授权), and the log of their uses (调用记录), as shown.
 
 use ereg_client::{
-    ConsentScreen, ConsentTerms, Day, DocumentForm, Instant, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen,
-    Message, Text,
+    ConsentAct, ConsentScreen, ConsentTerms, Day, DocumentForm, Instant, LicencePurposeScreen, LicenceUseScreen,
+    LicenceUserScreen, Message, Text,
 };
 
 /// An office to which a holder may consent (用证单位).
@@ -61,8 +61,19 @@ pub struct ConsentScreen {
     pub revoked_at: Option<Instant>,
     /// The standing in words.
     pub standing: Text,
+    /// The act under it that is open to this account; none once it was taken back or its last day is over.
+    pub act: Option<ConsentAct>,
     /// Number of its uses that are told of here, answered or refused.
     pub uses: u32,
+}
+
+/// An act under a consent.
+#[uniffi::remote(Enum)]
+pub enum ConsentAct {
+    /// The holder, who gave it, takes it back.
+    TakeBack,
+    /// The office, to which it was given, asks to be shown the licence.
+    Ask,
 }
 
 /// One use of a licence, as the registry wrote it down.

@@ -20,6 +20,8 @@ pub enum SearchKind {
 pub struct SearchHit {
     /// The kind of the thing.
     pub kind: SearchKind,
+    /// The kind in words, as a heading over its hits.
+    pub heading: Text,
     /// The name under which its feature takes it: the id of a draft or a case, the unit code of a home, the number of a
     /// certificate.
     pub id: String,

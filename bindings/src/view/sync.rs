@@ -2,8 +2,8 @@
 
 use ereg_client::{
     AccountStanding, CaseId, CommandId, Day, DoctorReport, DraftId, Fixer, Instant, LeftActView, MandateScreen,
-    MandateTerms, MatterId, Message, OutboxItemView, OutboxStateView, PresentedRoot, Progress, SalvageReport,
-    SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, WaitsFor,
+    MandateStanding, MandateTerms, MatterId, Message, OutboxItemView, OutboxStateView, PresentedRoot, Progress,
+    SalvageReport, SyncReport, SyncStatus, Text, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// The degree to which a time is to be trusted.
@@ -76,6 +76,19 @@ pub struct MandateScreen {
     pub to_day: Day,
     /// Registry time at which it was revoked.
     pub revoked_at: Option<Instant>,
+    /// Its standing, by registry time as far as this device knows it.
+    pub standing: MandateStanding,
+    /// The same in words.
+    pub words: Text,
+}
+
+/// The standing of a mandate.
+#[uniffi::remote(Enum)]
+pub enum MandateStanding {
+    /// Nobody has revoked it, and its last day is not over.
+    Stands,
+    /// It was revoked, or its last day is over.
+    Over,
 }
 
 /// The terms of what a person mandates somebody to do, for themselves or for the organisation that they lead.

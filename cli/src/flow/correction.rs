@@ -73,7 +73,6 @@ fn screen_shown(screen: &CorrectionScreen, form: Option<&Form>, language: Langua
 }
 
 fn item_shown(item: &CorrectionItem, form: Option<&Form>, language: Language) -> Shown {
-    let (standing, standing_words) = terms::correction(item.standing);
     let places = item.places.iter().map(|place| {
         let label = language.of(&place.label);
         let mut line = match &place.value {
@@ -96,6 +95,6 @@ fn item_shown(item: &CorrectionItem, form: Option<&Form>, language: Language) ->
     });
     told_shown(&item.told, form, language)
         .list("places", places)
-        .value("standing", standing)
-        .line(standing_words.in_language(language).to_owned())
+        .value("standing", terms::correction(item.standing))
+        .line(language.of(&item.words).to_owned())
 }

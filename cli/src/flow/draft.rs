@@ -389,7 +389,7 @@ pub enum Numbers {
 /// The other party that writes a field, where one does.
 fn writer(field: &FieldView) -> Option<Slot> {
     match field.access {
-        FieldAccess::WrittenBy { slot } => slot,
+        FieldAccess::WrittenBy { slot, .. } => slot,
         FieldAccess::Write | FieldAccess::Closed { .. } => None,
     }
 }

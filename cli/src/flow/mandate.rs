@@ -111,5 +111,6 @@ fn mandate_shown(mandate: &MandateScreen, language: Language) -> Shown {
         .fact("matters", terms::MATTERS, matters.join(" "))
         .fact("from", terms::FROM, mandate.from_day.to_string())
         .fact("to", terms::TO, mandate.to_day.to_string())
+        .text("standing", &mandate.words)
         .fact_if("revoked_at", terms::REVOKED, mandate.revoked_at.map(|at| at.wall_text()))
 }

@@ -134,13 +134,11 @@ pub fn workspace(args: &WorkspaceArgs, shell: &mut Shell) -> Result<RunEnding, F
 fn screen_shown(screen: &WorkspaceScreen, form: Option<&Form>, language: Language) -> Shown {
     let (turn, turn_words) = terms::turn(screen.turn);
     let participants = screen.participants.iter().map(|participant| {
-        let (standing, words) = terms::participant(participant.standing);
-        Shown::new(language).value("slot", participant.slot).value("standing", standing).line(format!(
-            "{}{}{}",
-            terms::slot(participant.slot, form, language),
-            messages::COLON.in_language(language),
-            words.in_language(language)
-        ))
+        let name = terms::bracketed(language.of(&participant.name), &participant.slot.to_string(), language);
+        Shown::new(language)
+            .value("slot", participant.slot)
+            .value("standing", terms::participant(participant.standing))
+            .line(format!("{name}{}{}", messages::COLON.in_language(language), language.of(&participant.words)))
     });
     let mut shown = Shown::new(language)
         .fact("draft", terms::DRAFT, screen.draft.to_string())

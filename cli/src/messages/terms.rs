@@ -43,27 +43,16 @@ pub fn answer_kind(kind: AnswerKind) -> NamedState {
     }
 }
 
-/// The progress of a participant.
-pub fn participant(standing: ParticipantStanding) -> NamedState {
+/// The standing of a participant.
+pub fn participant(standing: ParticipantStanding) -> &'static str {
     match standing {
-        ParticipantStanding::Open => ("open", text("未邀请", "nobody invited")),
-        ParticipantStanding::InvitationUnsent => (
-            "invitation_unsent",
-            text("邀请还没有发出，暂时不能用", "the invitation is not sent yet and opens nothing"),
-        ),
-        ParticipantStanding::Invited => ("invited", text("已邀请，未加入", "invited, has not joined")),
-        ParticipantStanding::RevocationUnsent => (
-            "revocation_unsent",
-            text(
-                "已收回邀请，还没有发出；在这之前对方仍能加入",
-                "the invitation is taken back and that is not sent yet: until then it still lets somebody in",
-            ),
-        ),
-        ParticipantStanding::Joined => ("joined", text("已加入，未签名", "joined, has not signed")),
-        ParticipantStanding::SignatureUnsent => {
-            ("signature_unsent", text("已签名，签名还没有发出", "has signed, the signature is not sent yet"))
-        }
-        ParticipantStanding::Signed => ("signed", text("已签名", "has signed")),
+        ParticipantStanding::Open => "open",
+        ParticipantStanding::InvitationUnsent => "invitation_unsent",
+        ParticipantStanding::Invited => "invited",
+        ParticipantStanding::RevocationUnsent => "revocation_unsent",
+        ParticipantStanding::Joined => "joined",
+        ParticipantStanding::SignatureUnsent => "signature_unsent",
+        ParticipantStanding::Signed => "signed",
     }
 }
 
@@ -230,24 +219,12 @@ pub fn to_do(step: &NextStep) -> (&'static str, Option<String>) {
     (name, typed)
 }
 
-/// The state of something that is to be corrected, as far as this device can judge.
-pub fn correction(standing: CorrectionStanding) -> NamedState {
+/// The standing of something that is to be corrected.
+pub fn correction(standing: CorrectionStanding) -> &'static str {
     match standing {
-        CorrectionStanding::Open => ("open", text("待改正", "to be corrected")),
-        CorrectionStanding::Corrected => (
-            "corrected",
-            text(
-                "已改正（本机预审，以登记机构审核为准）",
-                "corrected (as far as this device can judge; the registry decides)",
-            ),
-        ),
-        CorrectionStanding::Unknown => (
-            "unknown",
-            text(
-                "本机不能判断，提交补正后由登记机构核对",
-                "this device cannot judge it: the registry does, once it is sent",
-            ),
-        ),
+        CorrectionStanding::Open => "open",
+        CorrectionStanding::Corrected => "corrected",
+        CorrectionStanding::Unknown => "unknown",
     }
 }
 

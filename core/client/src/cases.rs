@@ -28,6 +28,7 @@ use crate::{
     open_draft::OpenDraft,
     progress, queue,
     record::put_draft_facts,
+    sight,
     signed::Signed,
     words::{self, key::Act, message::Mend},
 };
@@ -270,6 +271,7 @@ fn screen(view: &CaseView, ahead_at_acceptance: Option<u32>, form: Option<&Form>
         documents: view.state.documents().and_then(entry_documents),
         disputable: disputes::disputable_facts(view),
         disputes: disputes::screens(view, form),
+        withdrawal: sight::can_withdraw(view).then(words::case::withdrawal),
         withdrawing: view.withdrawing.clone(),
         answer_by: view
             .answer_by

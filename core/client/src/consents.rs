@@ -10,6 +10,7 @@ use ereg_domain::{
     canonical::from_canonical,
     identifier::{CreditCode, IdentifierError, IssuedNumber, LicenceId},
     name::PurposeName,
+    party::PrincipalNumber,
     time::{StatedDay, TimeError},
 };
 use ereg_law::policy::PolicyPack;
@@ -32,9 +33,11 @@ use ereg_trust::{
 use ereg_vault::View;
 
 use crate::{
-    ClientError, ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen, Text, feed,
+    ClientError, ConsentAct, ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen,
+    Text, feed,
     kernel::Kernel,
     lane, queue,
+    record::Reads as _,
     whole_file::WholeFile,
     words::{self, key::Act, message::message_of},
 };
@@ -275,6 +278,7 @@ fn list(kernel: &Kernel) -> Result<Vec<ConsentScreen>, ClientError> {
     let at = kernel.time_estimate().at;
     kernel.read(|view| {
         let uses = told_uses(view)?;
+        let own = own_code(view)?;
         let certificates = view.objects(ObjectKind::Certificate)?;
         let certificates: Vec<CertificateView> = certificates
             .iter()
@@ -299,6 +303,9 @@ fn list(kernel: &Kernel) -> Result<Vec<ConsentScreen>, ClientError> {
                 granted_at: told.granted_at,
                 revoked_at: told.revoked_at,
                 standing: words::consent::standing(&consent, told.revoked_at, at),
+                act: (told.revoked_at.is_none() && consent.is_in_term(at)).then(|| {
+                    if own.as_ref() == Some(&consent.office) { ConsentAct::Ask } else { ConsentAct::TakeBack }
+                }),
                 uses: u32::try_from(counted).unwrap_or(u32::MAX),
             });
         }
@@ -307,6 +314,14 @@ fn list(kernel: &Kernel) -> Result<Vec<ConsentScreen>, ClientError> {
             (place(a), &a.consent).cmp(&(place(b), &b.consent))
         });
         Ok(screens)
+    })
+}
+
+/// The credit code of the organisation whose account this is, where it is one's.
+fn own_code(view: &View<'_>) -> Result<Option<CreditCode>, ClientError> {
+    Ok(match view.identity()?.and_then(|identity| identity.principal) {
+        Some(PrincipalNumber::Organisation(code)) => Some(code),
+        Some(PrincipalNumber::Person(_)) | None => None,
     })
 }
 

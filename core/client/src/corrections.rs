@@ -121,10 +121,14 @@ fn see(kernel: &Kernel, case: CaseId) -> Result<CorrectionScreen, ClientError> {
         writer: own_section_of(&path).or(Some(workspace.creator)).filter(|_| !writes(open.who(), &path)),
         field: path,
     };
-    let item = |ground: &ToldGround| CorrectionItem {
-        told: words::message::ground(ground, Mend::Here),
-        places: asked_by(content.matter, ground).into_iter().map(place).collect(),
-        standing: standing(&review, ground),
+    let item = |ground: &ToldGround| {
+        let standing = standing(&review, ground);
+        CorrectionItem {
+            told: words::message::ground(ground, Mend::Here),
+            places: asked_by(content.matter, ground).into_iter().map(place).collect(),
+            standing,
+            words: words::correction::standing(standing),
+        }
     };
     let (changes, beyond) = kernel.read(|view| changes(&content, view, &open, &known, grounds))?;
     Ok(CorrectionScreen {

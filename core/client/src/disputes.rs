@@ -41,7 +41,7 @@ impl Disputes {
     }
 
     /// Signs and queues that a shared fact of a case is wrong; its source checks it, and the case waits meanwhile. What
-    /// the person writes of it, at most 200 characters, is the source's to read.
+    /// the person writes of it, at most as many characters as the fact states, is the source's to read.
     ///
     /// # Errors
     /// The code of why it cannot be disputed now, of the table of acts; of the text, where it is none.
@@ -119,6 +119,7 @@ pub(crate) fn disputable_facts(case: &CaseView) -> Vec<DisputableFact> {
         source: source(need),
         words: words::dispute::source_will_check(need),
         reasons: DisputeReason::ALL.iter().map(choice).collect(),
+        most: u32::try_from(DISPUTE_TEXT).unwrap_or(u32::MAX),
     };
     disputable(case).into_iter().map(shown).collect()
 }

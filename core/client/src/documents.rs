@@ -29,8 +29,8 @@ use ereg_vault::View;
 use zeroize::Zeroizing;
 
 use crate::{
-    ClientError, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, Text, UnmaskedWarning,
-    certificates, feed, kernel::Kernel, lane, locked::locked, queue, whole_file::WholeFile, words,
+    ClientError, CopyChoices, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, Text,
+    UnmaskedWarning, certificates, feed, kernel::Kernel, lane, locked::locked, queue, whole_file::WholeFile, words,
 };
 
 /// Code of what somebody says the registry has not: it may have been restored to before the document was sealed, and tells of
@@ -334,6 +334,11 @@ fn screen(kernel: &Kernel, view: &View<'_>, told: &DocumentView) -> Result<Docum
         annotation: told.annotation.as_ref().map(|said| words::document::annotation(said, kernel.time_estimate().at)),
         before_sharing: shows_everything(told)
             .then(|| UnmaskedWarning { document: told.id, words: words::document::before_sharing() }),
+        copy_choices: shows_everything(told).then(|| CopyChoices {
+            letting: words::document::letting(),
+            other: words::document::other_use(),
+            most: u32::try_from(ANNOTATION_TEXT).unwrap_or(u32::MAX),
+        }),
         in_force: in_force(kernel, view, told.certificate.as_ref(), state::told_at(view)?)?,
         mark: kernel.mark(),
     })

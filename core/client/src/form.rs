@@ -116,7 +116,8 @@ impl<'a> DraftForm<'a> {
     fn access(&self, path: &str) -> FieldAccess {
         match self.closed {
             _ if !self.open.who().writes(path) => {
-                FieldAccess::WrittenBy { slot: self.open.workspace.as_ref().map(|workspace| workspace.creator) }
+                let slot = self.open.workspace.as_ref().map(|workspace| workspace.creator);
+                FieldAccess::WrittenBy { slot, words: words::form::written_by(slot, &self.matter.form) }
             }
             Some(code) => FieldAccess::Closed { code: code.to_owned() },
             None => FieldAccess::Write,

@@ -6,7 +6,7 @@ use ereg_domain::{
     identifier::IdentifierError,
     party::{Principal, PrincipalNumber},
     text::{PersonName, TextError},
-    time::{StatedDay, TimeError},
+    time::{Instant, StatedDay, TimeError},
 };
 use ereg_protocol::{
     command::{CommandBody, CommandKind, GrantMandate, RevokeMandate},
@@ -22,7 +22,12 @@ use ereg_trust::{
 };
 use ereg_vault::View;
 
-use crate::{ClientError, MandateScreen, MandateTerms, kernel::Kernel, lane, queue, words::key::Act};
+use crate::{
+    ClientError, MandateScreen, MandateStanding, MandateTerms,
+    kernel::Kernel,
+    lane, queue,
+    words::{self, key::Act},
+};
 
 /// The mandates that this person has granted, or under which the one whose account it is is acted for.
 #[derive(Clone)]
@@ -117,7 +122,7 @@ impl Mandates {
             .await
     }
 
-    /// Every mandate that the office has told of, those that nobody revoked first; its days say when each stands.
+    /// Every mandate that the office has told of, those that nobody revoked first.
     pub async fn list(&self) -> Result<Vec<MandateScreen>, ClientError> {
         self.kernel.local(list).await
     }
@@ -142,16 +147,20 @@ fn on_its_way(view: &View<'_>, mandate: &Mandate) -> Result<Option<CommandId>, C
 }
 
 fn list(kernel: &Kernel) -> Result<Vec<MandateScreen>, ClientError> {
-    kernel.read(told)
+    let at = kernel.time_estimate().at;
+    kernel.read(|view| told(view, at))
 }
 
-fn told(view: &View<'_>) -> Result<Vec<MandateScreen>, ClientError> {
+fn told(view: &View<'_>, at: Instant) -> Result<Vec<MandateScreen>, ClientError> {
     let objects = view.objects(ObjectKind::Mandate)?;
     let mut screens: Vec<MandateScreen> = Vec::with_capacity(objects.len());
     for object in objects {
         // In the words of a newer registry there is nothing to show.
         let Ok((digest, mandate, view)) = open_mandate(object.body.as_bytes()) else { continue };
+        let is_over = view.revoked_at.is_some() || at >= mandate.to.day().start();
         screens.push(MandateScreen {
+            standing: if is_over { MandateStanding::Over } else { MandateStanding::Stands },
+            words: words::mandate::standing(&mandate, view.revoked_at, at),
             mandate: digest.to_string(),
             principal: mandate.principal.shown(),
             principal_number: mandate.principal.principal_number().map(|number| number.shown()).unwrap_or_default(),

@@ -158,6 +158,7 @@ pub(crate) fn attempts(kernel: &Kernel, view: &View<'_>, case: CaseId) -> Result
             since: None,
             offer: None,
             refund: None,
+            caution: words::payment::no_fiscal_receipt(),
         });
     }
     Ok(told)
@@ -255,6 +256,7 @@ fn screen(kernel: &Kernel, view: &View<'_>, payment: &PaymentView) -> Result<Pay
         since: Some(payment.since),
         offer,
         refund: payment.refund,
+        caution: words::payment::no_fiscal_receipt(),
     })
 }
 

@@ -60,5 +60,5 @@ fn shown(hit: VaultHit, pack: &Pack) -> SearchHit {
             (number.to_string(), Some(number.to_string()), words::certificate::issued(&number))
         }
     };
-    SearchHit { kind, id, title: hit.title, number, words }
+    SearchHit { kind, heading: words::search::heading(kind), id, title: hit.title, number, words }
 }

@@ -462,12 +462,18 @@ fn participants(
         Participation::Joined => ParticipantStanding::Joined,
         Participation::Signed { .. } => ParticipantStanding::Signed,
     };
-    let view = |p: &Participant| ParticipantView { slot: p.slot, standing: standing(p) };
-    let mut all: Vec<ParticipantView> = workspace.participants.iter().map(view).collect();
+    let view = |slot: Slot, standing| ParticipantView {
+        slot,
+        name: words::form::party(slot, Some(form)),
+        standing,
+        words: words::draft::participant(standing),
+    };
+    let told = workspace.participants.iter().map(|participant| view(participant.slot, standing(participant)));
+    let mut all: Vec<ParticipantView> = told.collect();
     // Who is named in the application and was never invited takes part too.
     for slot in signing_slots(form, workspace) {
         if all.iter().all(|participant| participant.slot != slot) {
-            all.push(ParticipantView { slot, standing: uninvited(slot) });
+            all.push(view(slot, uninvited(slot)));
         }
     }
     all.sort_by_key(|participant| participant.slot);

@@ -232,6 +232,12 @@ pub(crate) fn withdrawal_of(case: &CaseView) -> Option<ToDo> {
     withdrawal_is_open(case).then_some(to_do)
 }
 
+/// Whether there is a withdrawal of a case for this person to sign: it is neither entered nor over, and theirs is not held.
+pub(crate) fn can_withdraw(case: &CaseView) -> bool {
+    let stage = case.state.stage();
+    !is_over(stage) && !is_entered(stage) && !case.withdrawing.contains(&case.slot)
+}
+
 /// Whether a case is entered in the register.
 fn is_entered(stage: CaseStage) -> bool {
     matches!(stage, CaseStage::Registered | CaseStage::Issued)

@@ -39,10 +39,15 @@ pub(crate) fn of_document(found: ExaminedDocument) -> Verification {
         book: found.verdict.book(),
         ..TokenVerdict::without_book(found.verdict.integrity.answer())
     };
+    let copy = copy_shown(&found);
     Verification {
         said: verification::document_answers(&found.verdict),
+        conclusion: match (&copy, found.code) {
+            (Some(copy), Some(_)) => verification::copy_conclusion(copy),
+            (_, code) => verification::conclusion(&verdict, code),
+        },
         lines: verification::document_lines(&found),
-        copy: copy_shown(&found),
+        copy,
         ..answered(kind, verdict, found.code)
     }
 }
@@ -61,6 +66,7 @@ fn answered(kind: HandedKind, verdict: TokenVerdict, code: Option<&'static str>)
         seal: verdict.seal,
         book: verdict.book,
         said: verification::answers(&verdict),
+        conclusion: verification::conclusion(&verdict, code),
         trouble: code.map(message_of),
         booked_at: verdict.booked_at,
         as_of: verdict.as_of,

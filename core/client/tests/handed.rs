@@ -49,11 +49,13 @@ fn a_token_is_told_by_its_text_and_only_one_that_is_sealed_shows_its_face() {
             (Integrity::Intact, SealTrust::Trusted, BookStanding::StatusUnknown)
         );
         assert!(found.face.is_some() && found.said.len() == 3);
+        assert_eq!(found.conclusion.zh, "签发时有效，现在未知");
     }
     let (_, other) = text.split_at(text.len() - 6);
     let altered = checked(&verifier, text.replace(other, "000000").as_bytes());
     assert_eq!((altered.kind, altered.ok), (HandedKind::Token, false));
     assert!(altered.face.is_none() && altered.trouble.is_some(), "nothing is repeated of it");
+    assert!(altered.conclusion.zh.ends_with("请勿采信"), "{:?}", altered.conclusion);
 }
 
 /// The stranger has the trust file and nothing else.
@@ -120,6 +122,7 @@ fn a_sealed_document_is_told_by_its_bytes_and_trusted_under_the_roots_that_are_g
     }
     let swapped = checked(&under("roots.pem"), &golden("swapped-page.ofd"));
     assert_eq!((swapped.ok, swapped.integrity), (false, Integrity::PartlyProtected));
+    assert_eq!(swapped.conclusion.zh, "只有一部分受保护，请勿采信");
     let named = |found: &Verification, file: &str| found.lines.iter().any(|line| line.value.zh == file);
     assert!(named(&swapped, "Doc_0/Pages/Page_0/Content.xml"), "{:?}", swapped.lines);
     let changed = checked(&under("roots.pem"), &golden("changed-page.ofd"));

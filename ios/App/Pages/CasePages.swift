@@ -35,7 +35,10 @@ struct CasePage: View {
                 }
                 Way(Label.paymentRecord) { PaymentRecordPage.of(vault, screen.caseId) }
                 if isNext(.collect) { Act(Label.collect) { send(.collect) } }
-                Act(Label.withdraw) { send(.withdraw) }
+                if let withdrawal = screen.withdrawal {
+                    Said(withdrawal)
+                    Act(Label.withdraw) { send(.withdraw) }
+                }
             }
         }
         .refreshable { send(.load) }
@@ -142,7 +145,7 @@ struct PaymentRecordPage: View {
                     ForEach(fee.lines, id: \.self) { Line(label: $0.what, value: $0.amount.inYuan) }
                     Line(label: Label.total, value: fee.total.inYuan)
                     if !fee.basis.isEmpty { Line(label: Label.basis, value: fee.basis) }
-                    Said(Label.noFiscalReceipt)
+                    Said(payment.caution)
                 }
             } else if let screen = state.screen {
                 Said(Label.noPayment)
@@ -246,7 +249,7 @@ struct CorrectionPage: View {
                             .frame(minHeight: 60)
                         }
                     } header: {
-                        Said(Label.of(item.standing))
+                        Said(item.words)
                     }
                 }
                 ForEach(screen.changes + screen.beyond, id: \.self) { change in

@@ -9,17 +9,17 @@ struct ConsentListPage: View {
 
     var body: some View {
         List {
-            if state.lines.isEmpty {
+            if state.consents.isEmpty {
                 Said(Label.noConsents)
                 Said(Label.consentsWhy)
             }
-            section(Label.notTakenBack, state.lines.filter { $0.consent.revokedAt == nil })
-            section(Label.takenBack, state.lines.filter { $0.consent.revokedAt != nil })
+            section(Label.notTakenBack, state.consents.filter { $0.revokedAt == nil })
+            section(Label.takenBack, state.consents.filter { $0.revokedAt != nil })
             Way(Label.giveConsent) { GiveConsentPage.of(vault) }
             Way(Label.useLog) { UseLogPage.of(vault) }
         }
         .navigationDestination(isPresented: isOpen) {
-            if let opened = state.opened { ConsentPage(line: opened, state: state, send: send, vault: vault) }
+            if let opened = state.opened { ConsentPage(consent: opened, state: state, send: send, vault: vault) }
         }
         .task { send(.load) }
     }
@@ -29,17 +29,17 @@ struct ConsentListPage: View {
     }
 
     @ViewBuilder
-    private func section(_ heading: Words, _ lines: [ConsentLine]) -> some View {
-        if !lines.isEmpty {
+    private func section(_ heading: Words, _ consents: [ConsentScreen]) -> some View {
+        if !consents.isEmpty {
             Section {
-                ForEach(lines, id: \.consent.consent) { line in
+                ForEach(consents, id: \.consent) { consent in
                     Button {
-                        send(.open(line.consent.consent))
+                        send(.open(consent.consent))
                     } label: {
                         VStack(alignment: .leading) {
-                            Said(line.consent.officeName).font(.title3)
-                            Said(line.consent.purposeName)
-                            Said(line.consent.standing)
+                            Said(consent.officeName).font(.title3)
+                            Said(consent.purposeName)
+                            Said(consent.standing)
                         }
                     }
                     .frame(minHeight: 60)
@@ -63,7 +63,7 @@ extension ConsentListPage {
 /// One consent: what it lets the office see, and its end. The person is asked once more before it is taken back.
 private struct ConsentPage: View {
     @Environment(\.language) private var language
-    let line: ConsentLine
+    let consent: ConsentScreen
     let state: ConsentListModel.State
     let send: (ConsentListModel.Event) -> Void
     let vault: any Vault
@@ -83,18 +83,16 @@ private struct ConsentPage: View {
                 Line(label: Label.usesSoFar, value: "\(consent.uses)")
                 Way(Label.useLog) { UseLogPage.of(vault, consent.consent) }
             }
-            if consent.revokedAt == nil {
+            if let act = consent.act {
                 Section {
-                    switch line.side {
-                    case .holder: end
-                    case .office: use
+                    switch act {
+                    case .takeBack: end
+                    case .ask: use
                     }
                 }
             }
         }
     }
-
-    private var consent: ConsentScreen { line.consent }
 
     @ViewBuilder
     private var end: some View {

@@ -77,7 +77,9 @@ struct DisputePage: View {
         } header: {
             Said(Label.sayMore)
         } footer: {
-            Said(Label.characters(says.unicodeScalars.count, of: DisputableFact.longestText))
+            if let most = (wrong ?? disputable.first)?.most {
+                Said(Label.characters(says.unicodeScalars.count, of: most))
+            }
         }
         Act(Label.lodge) { if let wrong, let why { send(.lodge(wrong.need, why.reason, says: says)) } }
             .disabled(why == nil)

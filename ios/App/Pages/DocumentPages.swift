@@ -121,11 +121,17 @@ struct AnnotatePage: View {
 
     var body: some View {
         Form {
-            if state.asked == nil {
-                TextField(Label.user.in(language), text: $user)
+            if state.asked != nil {
+                Said(Label.annotationAsked)
+            } else if let choices = state.choices {
                 Section {
-                    Choice(Label.letting, isChosen: what == .letting) { what = .letting }
-                    Choice(Label.otherPurpose, isChosen: what == .other) { what = .other }
+                    TextField(Label.user.in(language), text: $user)
+                } footer: {
+                    Said(Label.characters(user.unicodeScalars.count, of: choices.most))
+                }
+                Section {
+                    Choice(choices.letting, isChosen: what == .letting) { what = .letting }
+                    Choice(choices.other, isChosen: what == .other) { what = .other }
                     if what == .other { TextField(Label.purpose.in(language), text: $purpose) }
                 } header: {
                     Said(Label.purpose)
@@ -137,11 +143,10 @@ struct AnnotatePage: View {
                     Said(Label.untilDay)
                 }
                 Act(Label.annotate) { if let terms { send(.ask(terms)) } }.disabled(terms == nil)
-            } else {
-                Said(Label.annotationAsked)
             }
         }
         .autocorrectionDisabled()
+        .task { send(.load) }
     }
 
     /// All that was typed, once nothing of it is missing. Whether it can be so is the core's to say.

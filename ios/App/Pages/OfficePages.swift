@@ -83,7 +83,7 @@ struct MandateListPage: View {
                 Said(Label.noMandates)
                 Said(Label.mandatesWhy)
             }
-            section(Label.inUse, .inUse)
+            section(Label.inUse, .stands)
             section(Label.mandatesOver, .over)
             Way(Label.grant) { GrantPage.of(vault) }
         }
@@ -98,8 +98,8 @@ struct MandateListPage: View {
     }
 
     @ViewBuilder
-    private func section(_ heading: Words, _ standing: MandateLine.Standing) -> some View {
-        let lines = state.lines.filter { $0.standing == standing }
+    private func section(_ heading: Words, _ standing: MandateStanding) -> some View {
+        let lines = state.lines.filter { $0.mandate.standing == standing }
         if !lines.isEmpty {
             Section {
                 ForEach(lines, id: \.mandate.mandate) { line in
@@ -110,6 +110,7 @@ struct MandateListPage: View {
                             Text(verbatim: line.mandate.representative).font(.title3)
                             Said(Label.list(line.matters))
                             Said(Label.term(from: line.mandate.fromDay, to: line.lastDay))
+                            Said(line.mandate.words)
                         }
                     }
                     .frame(minHeight: 60)
@@ -128,11 +129,12 @@ struct MandateListPage: View {
                 Line(label: Label.principal, value: line.mandate.principal + " · " + line.mandate.principalNumber)
                 Line(label: Label.mandatedMatters, value: Label.list(line.matters).in(language))
                 Line(label: Label.term, value: Label.term(from: line.mandate.fromDay, to: line.lastDay).in(language))
+                Line(label: Label.standing, value: line.mandate.words.in(language))
                 if let revokedAt = line.mandate.revokedAt {
                     Line(label: Label.revokedAt, value: revokedAt.formatted())
                 }
             }
-            if line.standing == .inUse {
+            if line.mandate.standing == .stands {
                 Section {
                     Said(Label.agentSees)
                     if state.revoking == nil {

@@ -111,11 +111,11 @@ struct SearchPage: View {
     var body: some View {
         List {
             ForEach(SearchKind.allCases, id: \.self) { kind in
-                if !state.hits(of: kind).isEmpty {
+                if let heading = state.hits(of: kind).first?.heading {
                     Section {
                         ForEach(state.hits(of: kind), id: \.self) { HitLine(hit: $0, send: send) }
                     } header: {
-                        Said(Label.of(kind))
+                        Said(heading)
                     }
                 }
             }

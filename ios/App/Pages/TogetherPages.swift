@@ -13,7 +13,10 @@ struct SharePage: View {
             if let workspace = state.workspace {
                 ForEach(workspace.participants, id: \.slot) { participant in
                     HStack {
-                        Text(verbatim: participant.slot.text)
+                        VStack(alignment: .leading) {
+                            Said(participant.name)
+                            Said(participant.words)
+                        }
                         Spacer()
                         if participant.standing == .open {
                             Act(Label.invite) { send(.invite(participant.slot)) }

@@ -76,6 +76,7 @@ private struct Findings: View {
 
     var body: some View {
         Section {
+            Said(check.conclusion).font(.title)
             Said(check.title).font(.title2)
             if check.demo { Said(Label.demonstration) }
             ForEach(check.said, id: \.self) { Said($0).font(.title3) }

@@ -158,6 +158,9 @@ pub struct CaseScreen {
     pub disputable: Vec<DisputableFact>,
     /// Shared facts that a party has said are wrong, oldest first.
     pub disputes: Vec<DisputeScreen>,
+    /// Words for what follows where this person signs a withdrawal; none where there is none for them to sign: the case is
+    /// entered or over, or theirs is held.
+    pub withdrawal: Option<Text>,
     /// Slots that have signed a withdrawal.
     pub withdrawing: Vec<Slot>,
     /// Time until which the others may join in that withdrawal, and what follows.
@@ -181,6 +184,8 @@ pub struct DisputableFact {
     pub words: Text,
     /// The faults that can be found with it, in the order they are shown.
     pub reasons: Vec<DisputeChoice>,
+    /// Most characters of what the person writes of it.
+    pub most: u32,
 }
 
 /// A fault that a person can find with a shared fact.
@@ -274,6 +279,8 @@ pub struct PaymentScreen {
     pub offer: Option<PaymentOffer>,
     /// The standing of money taken that settles nothing and goes back (退款).
     pub refund: Option<Refund>,
+    /// Says that this is what the registry told of the payment, and no fiscal receipt (财政电子票据).
+    pub caution: Text,
 }
 
 /// A payment channel (缴费渠道) that a bill names.

@@ -63,8 +63,19 @@ pub struct ConsentScreen {
     pub revoked_at: Option<Instant>,
     /// The standing in words.
     pub standing: Text,
+    /// The act under it that is open to this account; none once it was taken back or its last day is over.
+    pub act: Option<ConsentAct>,
     /// Number of its uses that are told of here, answered or refused.
     pub uses: u32,
+}
+
+/// An act under a consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentAct {
+    /// The holder, who gave it, takes it back.
+    TakeBack,
+    /// The office, to which it was given, asks to be shown the licence.
+    Ask,
 }
 
 /// One use of a licence, as the registry wrote it down.

@@ -39,6 +39,8 @@ pub struct CorrectionItem {
     pub places: Vec<CorrectionPlace>,
     /// Its standing.
     pub standing: CorrectionStanding,
+    /// The same in words.
+    pub words: Text,
 }
 
 /// A case that is to be corrected (补正): the one list, item by item, and what was changed so far.

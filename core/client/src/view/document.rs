@@ -50,6 +50,8 @@ pub struct DocumentScreen {
     pub annotation: Option<Text>,
     /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
     pub before_sharing: Option<UnmaskedWarning>,
+    /// The choices of an annotated copy that can be asked for of it; none where it is no licence.
+    pub copy_choices: Option<CopyChoices>,
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     pub in_force: Option<Text>,
     /// The mark 演示, where the office is a demonstration.
@@ -77,12 +79,23 @@ pub struct UnmaskedWarning {
     pub words: Text,
 }
 
+/// The choices of an annotated copy (加注件) that can be asked for: its uses, and the length of what the person writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyChoices {
+    /// To let the home (出租住房): [`CopyTerms`] without a purpose.
+    pub letting: Text,
+    /// Any other use, which the person writes.
+    pub other: Text,
+    /// Most characters of whoever is to use it, and of the use.
+    pub most: u32,
+}
+
 /// The terms of an annotated copy (加注件).
 #[derive(Clone, PartialEq, Eq)]
 pub struct CopyTerms {
-    /// Whoever is to use it (使用人), 40 characters at most.
+    /// Whoever is to use it (使用人).
     pub user: String,
-    /// The use that it is for (事由), 40 characters at most; none where the home is let (出租住房).
+    /// The use that it is for (事由); none where the home is let (出租住房).
     pub purpose: Option<String>,
     /// The last day on which it may be used.
     pub until: Day,

@@ -167,6 +167,8 @@ pub enum FieldAccess {
     WrittenBy {
         /// The party that writes it, once that was told.
         slot: Option<Slot>,
+        /// The same in words.
+        words: Text,
     },
     /// Nothing of the draft can be changed any more.
     Closed {
@@ -343,8 +345,12 @@ pub enum ParticipantStanding {
 pub struct ParticipantView {
     /// The slot.
     pub slot: Slot,
+    /// The party in words, as its matter calls it.
+    pub name: Text,
     /// The standing of this participant.
     pub standing: ParticipantStanding,
+    /// The same in words.
+    pub words: Text,
 }
 
 /// A field that changed since this person signed.

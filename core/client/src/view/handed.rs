@@ -67,6 +67,8 @@ pub struct Verification {
     pub book: BookStanding,
     /// These three in words, a line each, in this order.
     pub said: Vec<Text>,
+    /// The conclusion over all that was found, in words.
+    pub conclusion: Text,
     /// The trouble, and what to do now; none where all is well.
     pub trouble: Option<Message>,
     /// 登簿时间, where the book proves it.

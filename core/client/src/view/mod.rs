@@ -24,9 +24,11 @@ pub use case::{
     PaymentChannelView, PaymentOffer, PaymentScreen, ReceiptView, TermView,
 };
 pub use certificate::{CertificateScreen, CertificateStanding, HomeView, OldCertificateView, TokenFace};
-pub use consent::{ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
+pub use consent::{ConsentAct, ConsentScreen, ConsentTerms, LicencePurposeScreen, LicenceUseScreen, LicenceUserScreen};
 pub use correction::{CorrectionItem, CorrectionPlace, CorrectionScreen, CorrectionStanding};
-pub use document::{CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, UnmaskedWarning};
+pub use document::{
+    CopyChoices, CopyTerms, DocumentScreen, DocumentStanding, LicenceScreen, SealedFileView, UnmaskedWarning,
+};
 pub use draft::{
     AnswerKind, AttachedMedium, ChecklistView, DraftPage, DraftStanding, DraftSummary, FieldAccess, FieldChangeView,
     FieldChoice, FieldView, FindingView, FormSectionView, FormView, FrozenView, InputKind, InvitationLink,
@@ -44,8 +46,8 @@ pub use result::ResultScreen;
 pub use rules::{MatterRules, RulesView};
 pub use search::SearchHit;
 pub use sync::{
-    AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateTerms, OutboxItemView, OutboxStateView,
-    PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
+    AccountStanding, DoctorReport, Fixer, LeftActView, MandateScreen, MandateStanding, MandateTerms, OutboxItemView,
+    OutboxStateView, PresentedRoot, Progress, SalvageReport, SyncReport, SyncStatus, TimeEstimate, TimeTrust, WaitsFor,
 };
 
 /// A QR code (二维码), without the quiet zone of four light modules that has to surround it.

@@ -67,6 +67,19 @@ pub struct MandateScreen {
     pub to_day: Day,
     /// Registry time at which it was revoked.
     pub revoked_at: Option<Instant>,
+    /// Its standing, by registry time as far as this device knows it.
+    pub standing: MandateStanding,
+    /// The same in words.
+    pub words: Text,
+}
+
+/// The standing of a mandate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MandateStanding {
+    /// Nobody has revoked it, and its last day is not over.
+    Stands,
+    /// It was revoked, or its last day is over.
+    Over,
 }
 
 /// The terms of what a person mandates somebody to do, for themselves or for the organisation that they lead.

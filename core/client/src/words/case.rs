@@ -71,6 +71,15 @@ pub(crate) fn term_view(of: &Term, stage: CaseStage, side: Option<Side>) -> Term
     TermView { by: deadline(of.by()), words: term(of.by(), of.then, stage, side) }
 }
 
+/// Says what a withdrawal comes to, before this person signs it.
+pub(crate) fn withdrawal() -> Text {
+    Text::of(
+        "全体申请人都签署撤回后，申请才撤回：案件结束，登记簿没有变化，可以重新申请。",
+        "The application is withdrawn once every applicant has signed that: the case ends, the register is unchanged, and you may apply \
+         anew.",
+    )
+}
+
 /// A withdrawal that not all have signed.
 pub(crate) fn withdrawal_open(by: Deadline) -> Text {
     Text {

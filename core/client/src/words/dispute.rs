@@ -11,7 +11,7 @@ use ereg_law::{
     words::{labels, message::Language, parts},
 };
 
-use super::form::party;
+use super::{capitalised, form::party};
 use crate::Text;
 
 /// Says that shared facts can be disputed, which they are and whose.
@@ -98,10 +98,4 @@ pub(crate) fn source_checked(need: Needs, how: Checked) -> Text {
             ),
         },
     }
-}
-
-/// Returns a text with a capital at its head.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

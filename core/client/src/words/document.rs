@@ -1,8 +1,10 @@
 //! The words for documents of the office: what each is called, and how it stands here.
 
 use ereg_domain::time::Instant;
+use ereg_law::words::face::LETTING;
 use ereg_protocol::document::{Annotation, LicenceStanding, PaperKind};
 
+use super::capitalised;
 use crate::{DocumentStanding, Text};
 
 /// Names a paper by its kind.
@@ -92,6 +94,16 @@ pub(crate) fn licence(standing: &LicenceStanding) -> Text {
         }
     };
     Text::of(zh, en)
+}
+
+/// The use of an annotated copy for which it says no more.
+pub(crate) fn letting() -> Text {
+    Text { zh: LETTING.zh.to_owned(), en: capitalised(LETTING.en) }
+}
+
+/// Any other use of an annotated copy.
+pub(crate) fn other_use() -> Text {
+    Text::of("其他事由", "Something else")
 }
 
 /// The warning before a licence itself is handed on, and what may be handed on in its place.

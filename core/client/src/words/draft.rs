@@ -3,7 +3,7 @@
 use ereg_domain::time::Instant;
 use ereg_protocol::objects::{Participation, WorkspaceView};
 
-use crate::Text;
+use crate::{ParticipantStanding, Text};
 
 /// Names a draft by its id and, where it has one, its title; where a sentence goes on behind it.
 pub(super) fn named(draft: &str, title: &str) -> Text {
@@ -31,6 +31,25 @@ pub(crate) fn workspace(workspace: &WorkspaceView, title: &str, signed: usize) -
             if frozen { "frozen" } else { "not frozen" }
         ),
     }
+}
+
+/// Says how far somebody who takes part is.
+pub(crate) fn participant(standing: ParticipantStanding) -> Text {
+    let (zh, en) = match standing {
+        ParticipantStanding::Open => ("未邀请", "Nobody invited"),
+        ParticipantStanding::InvitationUnsent => {
+            ("邀请还没有发出，暂时不能用", "The invitation is not sent yet and opens nothing")
+        }
+        ParticipantStanding::Invited => ("已邀请，未加入", "Invited, has not joined"),
+        ParticipantStanding::RevocationUnsent => (
+            "已收回邀请，还没有发出；在这之前对方仍能加入",
+            "The invitation is taken back and that is not sent yet: until then it still lets somebody in",
+        ),
+        ParticipantStanding::Joined => ("已加入，未签名", "Joined, has not signed"),
+        ParticipantStanding::SignatureUnsent => ("已签名，签名还没有发出", "Has signed, the signature is not sent yet"),
+        ParticipantStanding::Signed => ("已签名", "Has signed"),
+    };
+    Text::of(zh, en)
 }
 
 /// A draft that is shared now.

@@ -40,6 +40,17 @@ fn called(role: RoleName, form: Option<&Form>) -> Label {
     form.map_or(labels::PARTY, |form| form.called(role))
 }
 
+/// Says that another party writes a field, and which, once that was told.
+pub(crate) fn written_by(writer: Option<Slot>, form: &Form) -> Text {
+    match writer.map(|slot| party(slot, Some(form))) {
+        Some(by) => Text {
+            zh: format!("这一项由{} 填写，您不用填。", by.zh),
+            en: format!("{} fills this in; you need not.", by.en),
+        },
+        None => Text::of("这一项由另一方填写，您不用填。", "Another party fills this in; you need not."),
+    }
+}
+
 /// Whether a path is of what changes as one thing: the own section, or a paper.
 pub(crate) fn is_changed_as_one(path: &str) -> bool {
     path == OWN_SECTION || own_section_of(path).is_some() || paper_of(path).is_some()

@@ -7,6 +7,7 @@
 pub(crate) mod case;
 pub(crate) mod certificate;
 pub(crate) mod consent;
+pub(crate) mod correction;
 pub(crate) mod dispute;
 pub(crate) mod document;
 pub(crate) mod draft;
@@ -14,6 +15,7 @@ pub(crate) mod form;
 pub(crate) mod home_lock;
 pub(crate) mod key;
 pub(crate) mod letters;
+pub(crate) mod mandate;
 pub(crate) mod message;
 pub(crate) mod news;
 pub(crate) mod next;
@@ -23,6 +25,7 @@ pub(crate) mod progress;
 pub(crate) mod report;
 pub(crate) mod result;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod sheet;
 pub(crate) mod verification;
 
@@ -54,6 +57,12 @@ impl Text {
 /// One text after another.
 pub(crate) fn and(first: Text, then: Text) -> Text {
     Text { zh: first.zh + &then.zh, en: format!("{} {}", first.en, then.en) }
+}
+
+/// Returns a text with a capital at its head.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 pub(crate) fn provisional() -> Text {

@@ -27,6 +27,14 @@ pub(crate) fn attempt(state: AttemptState) -> Text {
     Text::of(zh, en)
 }
 
+/// Says that what is told of a payment is no fiscal receipt.
+pub(crate) fn no_fiscal_receipt() -> Text {
+    Text::of(
+        "这是登记机构告知的缴费情况，不是财政电子票据。",
+        "This is what the registry told of the payment, and no fiscal receipt.",
+    )
+}
+
 /// Says what a payer opens or scans, until when, and what to do once that is over.
 pub(crate) fn offer(channel: &PaymentChannel, until: Instant, standing: OfferStanding) -> Text {
     let until = until.wall_text();

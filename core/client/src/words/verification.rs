@@ -7,7 +7,7 @@ use ereg_document::{
 use ereg_domain::time::Instant;
 use ereg_trust::token::{BookStanding, Integrity, SealTrust, TokenVerdict};
 
-use crate::{HandedKind, SheetLineView, Text, examined::ExaminedDocument};
+use crate::{HandedCopy, HandedKind, SheetLineView, Text, examined::ExaminedDocument};
 
 /// Names what somebody was handed.
 pub(crate) fn kind(kind: HandedKind) -> Text {
@@ -27,6 +27,41 @@ pub(crate) fn kind(kind: HandedKind) -> Text {
 /// order.
 pub fn answers(verdict: &TokenVerdict) -> Vec<Text> {
     vec![of_integrity(verdict.integrity), of_seal(verdict.seal), of_book(verdict.book, verdict.as_of)]
+}
+
+/// The conclusion over the three answers; `code` is of what is wrong, where something is.
+pub(crate) fn conclusion(verdict: &TokenVerdict, code: Option<&str>) -> Text {
+    let (zh, en) = match (code, verdict.integrity, verdict.seal, verdict.book) {
+        (None, .., BookStanding::Current) => ("三项都通过", "All three are well"),
+        (None, ..) => ("签发时有效，现在未知", "Valid when sealed; unknown since"),
+        (_, Integrity::PartlyProtected, ..) => {
+            ("只有一部分受保护，请勿采信", "Only a part is protected: do not rely on it")
+        }
+        (_, Integrity::Altered, ..) => ("内容已被改动，请勿采信", "Changed since it was sealed: do not rely on it"),
+        (_, Integrity::Unreadable, ..) => ("无法读取，请勿采信", "It cannot be read: do not rely on it"),
+        (_, Integrity::Unverifiable, ..) => ("内容无法核验，请勿采信", "It cannot be checked: do not rely on it"),
+        (.., SealTrust::UnknownKey | SealTrust::OutOfTerm | SealTrust::Revoked, _) => {
+            ("签章不可信，请勿采信", "Its seal is not trusted: do not rely on it")
+        }
+        (.., BookStanding::Cancelled) => ("已经注销，请勿采信", "It is cancelled: do not rely on it"),
+        (.., BookStanding::NotIncluded) => ("不在登记簿里，请勿采信", "It is not in the book: do not rely on it"),
+        (.., BookStanding::Current | BookStanding::StatusUnknown | BookStanding::Unverifiable) => {
+            ("没有全部通过，请勿采信", "Not all is well: do not rely on it")
+        }
+    };
+    Text::of(zh, en)
+}
+
+/// The conclusion over a copy whose answers are good, and which may not be used any more.
+pub(crate) fn copy_conclusion(copy: &HandedCopy) -> Text {
+    match copy {
+        HandedCopy::Annotated { .. } => {
+            Text::of("内容和签章可信，但已过使用期限", "Content and seal are good, and its last day is over")
+        }
+        HandedCopy::Cancelled { .. } => {
+            Text::of("内容和签章可信，但证照已经注销", "Content and seal are good, and the licence is cancelled")
+        }
+    }
 }
 
 /// The answers, as [`answers`] gives them, on a sealed document (电子签章文件).

@@ -10,7 +10,6 @@ import {
   DisputeModel,
   ToDo,
   WithdrawalModel,
-  WithdrawalStanding,
 } from '../../kit/Index';
 import { inACity } from '../city/City';
 import { failed, Person, sleep, succeeded, there } from './Person';
@@ -68,7 +67,9 @@ test('a wrong fact is disputed, and the sale is withdrawn by both', async () =>
     // The seller is asked to withdraw, and the last signature ends the case.
     const first = new WithdrawalModel(buyer.vault, draft);
     await first.load();
-    assert.equal(first.state.standing, WithdrawalStanding.NotAsked);
+    assert.equal(first.state.isOpen, true);
+    const words = there(there(first.state.screen).withdrawal);
+    assert.ok(words.zh !== '' && words.en !== '');
     await first.withdraw();
     succeeded(first);
     const asked = new AskedModel(buyer.vault, there(first.state.queued));
@@ -79,18 +80,18 @@ test('a wrong fact is disputed, and the sale is withdrawn by both', async () =>
     asked.leave();
     await following;
     await first.load();
-    assert.equal(first.state.standing, WithdrawalStanding.Signed);
+    assert.equal(there(first.state.screen).withdrawal, undefined, 'it is held');
     assert.equal(there(first.state.step).toDo, ToDo.WithdrawalHeld);
     await seller.exchanges();
     const second = new WithdrawalModel(seller.vault, draft);
     await second.load();
-    assert.equal(second.state.standing, WithdrawalStanding.AskedByOthers);
+    assert.equal(second.state.isOpen, true);
     assert.equal(there(second.state.step).toDo, ToDo.WithdrawalAsked);
     await second.withdraw();
     succeeded(second);
     await seller.exchanges();
     await buyer.waitsFor(CaseStage.Withdrawn, ofTheBuyer);
     await first.load();
-    assert.equal(first.state.standing, WithdrawalStanding.TooLate);
+    assert.equal(there(first.state.screen).withdrawal, undefined);
     await sale.end();
   }));

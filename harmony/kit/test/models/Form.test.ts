@@ -138,7 +138,7 @@ test('what another party writes is not asked', async () => {
     'deal.price',
     new InputKindYuan(),
     FieldNeed.Required,
-    new FieldAccessWrittenBy(new Slot('transferor.1')),
+    new FieldAccessWrittenBy(new Slot('transferor.1'), fakeWords('the seller')),
   );
   drafts.asks = new FormView(
     [new FormSectionView(new SectionName('deal.1'), fakeWords('deal'), [closed, fakeField('inquiry.true_intent')])],

@@ -34,7 +34,7 @@ import {
   TaskStandingUnderWay,
   ToDo,
   WithdrawalModel,
-  WithdrawalStanding,
+  Words,
 } from '../../kit/Index';
 import { fakeFailure, fakeMessage, fakeWords } from '../fakes/Fake';
 import { FakeVault } from '../fakes/FakeVault';
@@ -44,7 +44,6 @@ const DRAFT = new DraftId('draft-1');
 const CASE = new CaseId('case-1');
 const TAX = new Needs('tax_clearance');
 const BUYER = new Slot('transferee.1');
-const SELLER = new Slot('transferor.1');
 
 /** Waits until something holds. */
 async function until(holds: () => boolean): Promise<void> {
@@ -59,8 +58,8 @@ function failure<State>(page: PageModel<State>): string {
   return page.standing.failure.code;
 }
 
-/** The buyer's case in a stage, with what can be disputed in it and who has signed a withdrawal. */
-function screen(state: CaseStage, disputable: DisputableFact[], withdrawing: Slot[]): CaseScreen {
+/** The buyer's case in a stage, with what can be disputed in it and what is said before a withdrawal is signed. */
+function screen(state: CaseStage, disputable: DisputableFact[], withdrawal: Words | undefined): CaseScreen {
   return new CaseScreen(
     CASE,
     DRAFT,
@@ -79,7 +78,8 @@ function screen(state: CaseStage, disputable: DisputableFact[], withdrawing: Slo
     undefined,
     disputable,
     [],
-    withdrawing,
+    withdrawal,
+    [],
     undefined,
     undefined,
     undefined,
@@ -88,7 +88,7 @@ function screen(state: CaseStage, disputable: DisputableFact[], withdrawing: Slo
 
 function fact(need: Needs): DisputableFact {
   const choice = new DisputeChoice(DisputeReason.OutOfDate, fakeWords('out of date'));
-  return new DisputableFact(need, fakeWords('tax'), fakeWords('tax office'), fakeWords('it checks'), [choice]);
+  return new DisputableFact(need, fakeWords('tax'), fakeWords('tax office'), fakeWords('it checks'), [choice], 200);
 }
 
 function course(toDo: ToDo[]): CaseProgress {
@@ -119,7 +119,7 @@ test('a shared fact is disputed once, with words or without', async () => {
     const lodged = (): string | undefined => page.state.lodged?.text;
     await page.load();
     assert.equal(failure(page), 'case.not_found');
-    vault.cases.screen = screen(CaseStage.InReview, [fact(TAX)], []);
+    vault.cases.screen = screen(CaseStage.InReview, [fact(TAX)], undefined);
     await page.load();
     assert.deepEqual(
       page.state.disputable.map((each) => each.need.text),
@@ -140,12 +140,12 @@ test('a shared fact is disputed once, with words or without', async () => {
 
 test('a fact that another party disputes meanwhile can be disputed no more', async () => {
   const vault = new FakeVault();
-  vault.cases.screen = screen(CaseStage.InReview, [fact(TAX)], []);
+  vault.cases.screen = screen(CaseStage.InReview, [fact(TAX)], undefined);
   const page = new DisputeModel(vault, CASE);
   const following = page.observe();
   await until(() => page.state.disputable.length === 1);
   const reads = vault.cases.calls.length;
-  vault.cases.screen = screen(CaseStage.InReview, [], []);
+  vault.cases.screen = screen(CaseStage.InReview, [], undefined);
   vault.moves.move([new MovedOneCase(new CaseId('another'))]);
   vault.moves.move([new MovedOneCase(CASE)]);
   await until(() => page.state.disputable.length === 0);
@@ -156,7 +156,7 @@ test('a fact that another party disputes meanwhile can be disputed no more', asy
 
 test('a withdrawal is signed once, and stands as the core says', async () => {
   const vault = new FakeVault();
-  vault.cases.screen = screen(CaseStage.InReview, [], []);
+  vault.cases.screen = screen(CaseStage.InReview, [], fakeWords('all sign'));
   vault.cases.course = course([ToDo.WaitForOffice]);
   const page = new WithdrawalModel(vault, DRAFT);
   const signed = (): number => vault.cases.calls.filter((call) => call === 'withdraw case-1').length;
@@ -164,7 +164,7 @@ test('a withdrawal is signed once, and stands as the core says', async () => {
   await page.withdraw();
   assert.equal(signed(), 0, 'nothing is shown yet');
   await page.load();
-  assert.equal(page.state.standing, WithdrawalStanding.NotAsked);
+  assert.equal(page.state.isOpen, true);
   assert.equal(told(), undefined);
   vault.cases.failNext(fakeFailure(Remedy.Cancelled, 'key.cancelled'));
   await page.withdraw();
@@ -177,10 +177,10 @@ test('a withdrawal is signed once, and stands as the core says', async () => {
   assert.equal(page.state.isOpen, false);
 
   const following = page.observe();
-  vault.cases.screen = screen(CaseStage.InReview, [], [BUYER]);
+  vault.cases.screen = screen(CaseStage.InReview, [], undefined);
   vault.cases.course = course([ToDo.WithdrawalHeld]);
   vault.moves.move([new MovedOneCase(CASE)]);
-  await until(() => page.state.standing === WithdrawalStanding.Signed);
+  await until(() => page.state.screen?.withdrawal === undefined);
   assert.equal(told(), ToDo.WithdrawalHeld);
   page.leave();
   await following;
@@ -216,21 +216,17 @@ test('an act that was asked for is shown while it waits', async () => {
   await following;
 });
 
-test('whoever is asked to withdraw can, and nobody can once it is entered or over', async () => {
+test('whoever is asked to withdraw can, and nobody can where the core says nothing of it', async () => {
   const vault = new FakeVault();
   const page = new WithdrawalModel(vault, DRAFT);
   vault.cases.course = course([ToDo.WithdrawalAsked, ToDo.Pay]);
-  vault.cases.screen = screen(CaseStage.FeeDue, [], [SELLER]);
+  vault.cases.screen = screen(CaseStage.FeeDue, [], fakeWords('all sign'));
   await page.load();
-  assert.equal(page.state.standing, WithdrawalStanding.AskedByOthers);
   assert.equal(page.state.step?.toDo, ToDo.WithdrawalAsked);
   assert.equal(page.state.isOpen, true);
-  const ended = [CaseStage.NotAccepted, CaseStage.Answered, CaseStage.Refused, CaseStage.Withdrawn, CaseStage.Expired];
-  for (const stage of ended.concat([CaseStage.Registered, CaseStage.Issued])) {
-    vault.cases.screen = screen(stage, [], [SELLER]);
-    await page.load();
-    assert.equal(page.state.standing, WithdrawalStanding.TooLate, stage);
-    await page.withdraw();
-  }
+  vault.cases.screen = screen(CaseStage.Registered, [], undefined);
+  await page.load();
+  assert.equal(page.state.isOpen, false);
+  await page.withdraw();
   assert.ok(!vault.cases.calls.includes('withdraw case-1'));
 });

@@ -116,23 +116,22 @@ test('a mandate is granted from today to the end of its last day', async () => {
   assert.ok(!`${terms} ${JSON.stringify(terms)}`.includes('林'));
 });
 
-function mandate(id: string, to: string, revokedAt: Date | undefined): MandateScreen {
-  const matters = [SALE, new MatterId('T99')];
-  return new MandateScreen(id, '', '', '', '', matters, new Day('2026-01-01'), new Day(to), revokedAt);
+function mandate(id: string, to: string, standing: MandateStanding): MandateScreen {
+  const [matters, from] = [[SALE, new MatterId('T99')], new Day('2026-01-01')];
+  return new MandateScreen(id, '', '', '', '', matters, from, new Day(to), undefined, standing, fakeWords(id));
 }
 
 test('mandates are told apart, and one is revoked once', async () => {
   const vault = atNight();
   vault.mandates.mandates = [
-    mandate('stands', '2026-11-25', undefined),
-    mandate('ran out', '2026-11-24', undefined),
-    mandate('revoked', '2027-01-01', NIGHT),
+    mandate('stands', '2026-11-25', MandateStanding.Stands),
+    mandate('ran out', '2026-11-24', MandateStanding.Over),
   ];
   const page = new MandateListModel(vault);
   await page.load();
   assert.deepEqual(
-    page.state.lines.map((line) => line.standing),
-    [MandateStanding.InUse, MandateStanding.Over, MandateStanding.Over],
+    page.state.lines.map((line) => line.mandate.standing),
+    [MandateStanding.Stands, MandateStanding.Over],
   );
   assert.equal(page.state.lines[0]?.lastDay.text, '2026-11-24');
   assert.deepEqual(

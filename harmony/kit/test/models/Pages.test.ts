@@ -158,6 +158,7 @@ function screen(state: CaseStage, documents?: EntryDocumentsStanding): CaseScree
     documents === undefined ? undefined : new EntryDocumentsView(documents, fakeWords(documents)),
     [],
     [],
+    undefined,
     [],
     undefined,
     undefined,
@@ -466,6 +467,7 @@ test('a payment is shown after it is settled', async () => {
     THEN,
     undefined,
     undefined,
+    fakeWords('no receipt'),
   );
   vault.payments.fee = new FeeScreen(
     CASE,
@@ -506,6 +508,7 @@ test('a fee is paid once, and a lost answer is asked for', async () => {
       undefined,
       undefined,
       undefined,
+      fakeWords('no receipt'),
     );
   vault.cases.screen = screen(CaseStage.FeeDue);
   vault.cases.course = course();
@@ -597,6 +600,8 @@ test('what is to be corrected is listed and sent', async () => {
   const page = new CorrectionModel(vault.corrections, CASE);
   await page.load();
   assert.equal(failure(page), 'supplement.not_asked');
+  const found = fakeMessage('R-09.certificate', 'matter.certificate');
+  const item = new CorrectionItem(found, [], CorrectionStanding.Open, fakeWords('to be corrected'));
   vault.corrections.screen = new CorrectionScreen(
     CASE,
     DRAFT,
@@ -604,7 +609,7 @@ test('what is to be corrected is listed and sent', async () => {
     new Slot('transferor.1'),
     fakeWords('correct'),
     undefined,
-    [new CorrectionItem(fakeMessage('R-09.certificate', 'matter.certificate'), [], CorrectionStanding.Open)],
+    [item],
     [],
     [],
     YourTurn.Correct,
@@ -695,6 +700,7 @@ function document(
     warning,
     undefined,
     undefined,
+    undefined,
   );
 }
 
@@ -740,6 +746,9 @@ test('the first page is looked at', async () => {
 test('an annotated copy is asked for once', async () => {
   const vault = new FakeVault();
   const page = new AnnotateModel(vault.documents, '鄂（2026）');
+  await page.load();
+  assert.equal(failure(page), 'paper.not_found');
+  assert.equal(page.state.choices, undefined);
   const terms = new CopyTerms('云杉小学', '入学', new Day('2026-12-31'));
   vault.documents.failNext(fakeFailure(Remedy.FixInput, 'annotate.term'));
   await page.ask(terms);
@@ -747,7 +756,7 @@ test('an annotated copy is asked for once', async () => {
   await page.ask(terms);
   await page.ask(terms);
   assert.equal(page.state.asked?.text, 'annotation');
-  assert.equal(vault.documents.calls.length, 2);
+  assert.equal(vault.documents.calls.length, 3, 'a second tap asks for no second copy');
   assert.ok(!`${terms} ${JSON.stringify(terms)}`.includes('云杉'), 'terms are not printed');
 });
 
@@ -871,7 +880,7 @@ test('a home is locked once, and its lock is lifted once', async () => {
 });
 
 function hit(kind: SearchKind, id: string, title: string): SearchHit {
-  return new SearchHit(kind, id, title, undefined, fakeWords(id));
+  return new SearchHit(kind, fakeWords(kind), id, title, undefined, fakeWords(id));
 }
 
 test('what was typed last is what is found', async () => {
@@ -942,6 +951,7 @@ function verifiers(): FakeVerifiers {
     SealTrust.Trusted,
     BookStanding.Current,
     [],
+    fakeWords('all well'),
     undefined,
     undefined,
     undefined,

@@ -3,30 +3,20 @@ import { test } from 'node:test';
 
 import {
   ActProgress,
-  BookStanding,
-  Conclusion,
   Day,
   Discreet,
   DraftId,
   Fen,
   FieldChoice,
-  HandedCopy,
-  HandedCopyAnnotated,
-  HandedCopyCancelled,
-  HandedKind,
   InputKindChoice,
-  Integrity,
   Invitation,
   Language,
   Message,
-  SealTrust,
   SecretPassphrase,
   Slot,
   Stop,
-  Verification,
   Words,
 } from '../../kit/Index';
-import { fakeWords } from '../fakes/Fake';
 import { fakeField } from '../fakes/FakeDrafts';
 
 test('money is written as a bill writes it', () => {
@@ -65,46 +55,6 @@ test('what holds something says its name alone', () => {
     assert.equal(String(value), value.constructor.name);
   }
   assert.equal(`${new DraftId('d')} ${new Day('2026-10-20')}`, 'd 2026-10-20', 'what names nobody is printed');
-});
-
-function checked(ok: boolean, integrity: Integrity, book: BookStanding, copy?: HandedCopy): Verification {
-  const words = fakeWords('');
-  const [seal, none] = [SealTrust.Trusted, undefined];
-  return new Verification(
-    HandedKind.Ofd,
-    words,
-    ok,
-    integrity,
-    seal,
-    book,
-    [],
-    none,
-    none,
-    none,
-    none,
-    false,
-    none,
-    copy,
-    [],
-    none,
-  );
-}
-
-test('a copy that is merely over is not said to have failed a check', () => {
-  const { Intact, Altered } = Integrity;
-  const { Current, StatusUnknown, Unverifiable } = BookStanding;
-  const annotated = (over: boolean): HandedCopy =>
-    new HandedCopyAnnotated('copy', 'licence', 'school', 'admission', new Day('2026-12-31'), over);
-  for (const [check, conclusion] of [
-    [checked(true, Intact, Current), Conclusion.Well],
-    [checked(true, Intact, StatusUnknown), Conclusion.WellThen],
-    [checked(true, Intact, Unverifiable, annotated(false)), Conclusion.WellThen],
-    [checked(false, Intact, Unverifiable, annotated(true)), Conclusion.CopyOver],
-    [checked(false, Intact, Unverifiable, new HandedCopyCancelled(new Day('2026-10-20'))), Conclusion.CopyOver],
-    [checked(false, Altered, Unverifiable), Conclusion.NotWell],
-  ] as Array<[Verification, Conclusion]>) {
-    assert.equal(check.conclusion, conclusion);
-  }
 });
 
 test('what is stopped tells once, and at once whoever comes later', () => {

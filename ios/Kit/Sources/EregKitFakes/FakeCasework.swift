@@ -69,12 +69,14 @@ public final class FakeCorrections: Fake, Corrections, @unchecked Sendable {
 public final class FakeDisputes: Fake, Disputes, @unchecked Sendable {
     /// The texts that were written, in order; none where nothing was.
     public private(set) var texts: [String?] = []
+    /// Most characters that are taken.
+    public var most = 200
 
     public func lodge(
         _ caseId: CaseId, need: Needs, reason: DisputeReason, says: String?
     ) async throws -> CommandId {
         try await take("lodge \(need) \(reason)")
-        if let says, says.unicodeScalars.count > DisputableFact.longestText {
+        if let says, says.unicodeScalars.count > most {
             throw Failure.fake(.fixInput(field: "says"), "too_large")
         }
         locked { texts.append(says) }
@@ -137,8 +139,7 @@ public final class FakePayments: Fake, Payments, @unchecked Sendable {
     private func payment(_ fee: FeeScreen, _ channel: ChannelId, _ state: AttemptState) -> PaymentScreen {
         PaymentScreen(
             attempt: AttemptId("attempt-1"), caseId: fee.caseId, amount: fee.total, channel: channel, state: state,
-            words: .fake("\(state)"),
-            since: nil, offer: nil, refund: nil)
+            words: .fake("\(state)"), since: nil, offer: nil, refund: nil, caution: .fake("no receipt"))
     }
 }
 
@@ -168,7 +169,8 @@ public final class FakeMandates: Fake, Mandates, @unchecked Sendable {
                 MandateScreen(
                     mandate: "mandate-\(mandates.count + 1)", principal: terms.principal,
                     principalNumber: terms.principalNumber, representative: terms.representative, number: terms.number,
-                    matters: terms.matters, fromDay: terms.fromDay, toDay: terms.toDay, revokedAt: nil))
+                    matters: terms.matters, fromDay: terms.fromDay, toDay: terms.toDay, revokedAt: nil,
+                    standing: .stands, words: .fake("stands")))
         }
         return CommandId("grant")
     }

@@ -28,7 +28,7 @@ public final class FakeConsents: Fake, Consents, @unchecked Sendable {
                     consent: "consent-\(consents.count + 1)", office: user.code, officeName: user.name,
                     licence: "licence of \(which)", certificate: which, purpose: purpose.id, purposeName: purpose.name,
                     until: terms.until, grantedAt: Date(timeIntervalSince1970: 0), revokedAt: nil,
-                    standing: .fake("stands"), uses: 0))
+                    standing: .fake("stands"), act: .takeBack, uses: 0))
         }
         return CommandId("give")
     }

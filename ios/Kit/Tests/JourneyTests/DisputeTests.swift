@@ -22,7 +22,7 @@ final class DisputeTests: XCTestCase {
         XCTAssertEqual(fact.need, Needs("tax_clearance"))
         XCTAssertTrue(fact.words.zh.contains(fact.source.zh), "who checks it")
         XCTAssertEqual(Set(fact.reasons.map(\.reason)), Set(DisputeReason.allCases))
-        let tooLong = String(repeating: "长", count: DisputableFact.longestText + 1)
+        let tooLong = String(repeating: "长", count: fact.most + 1)
         for (need, says, code) in [
             (fact.need, tooLong, "too_large"), (Needs("marriage"), "", "dispute.nothing_rests"),
         ] {

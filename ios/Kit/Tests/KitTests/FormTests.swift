@@ -108,7 +108,8 @@ final class FormTests: XCTestCase {
     func testWhatAnotherPartyWritesIsNotAsked() async throws {
         let closed = FieldView(
             path: "deal.price", kind: .yuan, label: .fake("price"), slot: nil, need: .required,
-            access: .writtenBy(slot: Slot("transferor.1")), value: "1", chosen: nil, reads: nil, problem: nil)
+            access: .writtenBy(slot: Slot("transferor.1"), words: .fake("the seller")), value: "1", chosen: nil,
+            reads: nil, problem: nil)
         drafts.form = FormView(
             sections: [
                 FormSectionView(

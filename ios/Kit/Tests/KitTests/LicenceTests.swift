@@ -21,11 +21,14 @@ final class LicenceTests: XCTestCase {
         if case .failed(let failure) = page.standing { failure.code } else { nil }
     }
 
-    private func consent(_ id: String, of certificate: String?, revoked: Date? = nil) -> ConsentScreen {
+    private func consent(
+        _ id: String, of certificate: String?, _ act: ConsentAct? = .takeBack, revoked: Date? = nil
+    ) -> ConsentScreen {
         ConsentScreen(
             consent: id, office: schools.code, officeName: schools.name, licence: "licence-1",
             certificate: certificate, purpose: "school_admission", purposeName: .fake("admission"),
-            until: Day("2026-12-31"), grantedAt: then, revokedAt: revoked, standing: .fake(id), uses: 0)
+            until: Day("2026-12-31"), grantedAt: then, revokedAt: revoked, standing: .fake(id), act: act,
+            uses: 0)
     }
 
     private func certificate(_ number: String, _ status: CertificateStanding) -> CertificateScreen {
@@ -56,11 +59,12 @@ final class LicenceTests: XCTestCase {
 
     func testAConsentIsTakenBackOnceThePersonWasAsked() async throws {
         let consents = vault.fakeConsents
-        consents.consents = [consent("c1", of: "n1"), consent("c2", of: "n1"), consent("c3", of: nil, revoked: then)]
+        consents.consents = [
+            consent("c1", of: "n1"), consent("c2", of: "n1"), consent("c3", of: nil, nil, revoked: then),
+        ]
         let page = ConsentListModel(vault: vault)
         let following = Task { await page.observe() }
-        await until { page.state.lines.map(\.consent.consent) == ["c1", "c2", "c3"] }
-        XCTAssertEqual(page.state.lines.map(\.side), [.holder, .holder, .holder])
+        await until { page.state.consents.map(\.consent) == ["c1", "c2", "c3"] }
         await page.send(.revoke)
         await page.send(.open("c3"))
         await page.send(.ask)
@@ -83,24 +87,22 @@ final class LicenceTests: XCTestCase {
         await page.send(.revoke)
         XCTAssertEqual(page.state.revoking, CommandId("revoke"))
         XCTAssertNil(page.state.asked)
-        XCTAssertEqual(page.state.lines.map(\.consent.consent), ["c1", "c3"])
+        XCTAssertEqual(page.state.consents.map(\.consent), ["c1", "c3"])
         await page.send(.open("c1"))
         await page.send(.use)
         XCTAssertNil(page.state.asking, "a holder asks for nothing")
         consents.consents = []
         vault.move([.letters])
         vault.move([.account])
-        await until { page.state.lines.isEmpty }
+        await until { page.state.consents.isEmpty }
         try await vault.end()
         await following.value
     }
 
     func testAnOfficeAsksUnderAConsentAndTakesNoneBack() async throws {
-        vault.fakeAccount.principal = "演示教育局"
-        vault.fakeConsents.consents = [consent("c1", of: nil), consent("c2", of: "its own")]
+        vault.fakeConsents.consents = [consent("c1", of: nil, .ask)]
         let page = ConsentListModel(vault: vault)
         await page.send(.load)
-        XCTAssertEqual(page.state.lines.map(\.side), [.office, .holder])
         await page.send(.open("c1"))
         await page.send(.ask)
         XCTAssertNil(page.state.asked)
@@ -161,7 +163,7 @@ final class LicenceTests: XCTestCase {
             DocumentScreen(
                 id: PaperId("p1"), kind: .cancelledCopy, title: .fake("p1"), caseId: CaseId("case-1"),
                 certificate: "n1", writtenOn: Day("2026-11-24"), sealedAt: nil, forms: [], standing: .waiting,
-                words: .fake(""), annotation: nil, beforeSharing: nil, inForce: nil, mark: nil)
+                words: .fake(""), annotation: nil, beforeSharing: nil, copyChoices: nil, inForce: nil, mark: nil)
         ]
         await page.send(.load)
         XCTAssertEqual(page.state.document?.id, PaperId("p1"))

@@ -96,23 +96,25 @@ final class OfficeTests: XCTestCase {
         XCTAssertFalse("\(GrantModel.Event.grant(new))".contains("林"))
     }
 
-    private func mandate(_ id: String, to day: String, revoked: Date? = nil) -> MandateScreen {
+    private func mandate(
+        _ id: String, to day: String, _ standing: MandateStanding, revoked: Date? = nil
+    ) -> MandateScreen {
         MandateScreen(
             mandate: id, principal: "", principalNumber: "", representative: "", number: "",
             matters: [MatterId("T04"), MatterId("T99")], fromDay: Day("2026-01-01"), toDay: Day(day),
-            revokedAt: revoked)
+            revokedAt: revoked, standing: standing, words: .fake("\(standing)"))
     }
 
     func testMandatesAreToldApartAndOneIsRevokedOnce() async throws {
         itIsNight()
         vault.matters = [rules("T04")]
         vault.fakeMandates.mandates = [
-            mandate("stands", to: "2026-11-25"), mandate("ran out", to: "2026-11-24"),
-            mandate("revoked", to: "2027-01-01", revoked: night),
+            mandate("stands", to: "2026-11-25", .stands), mandate("ran out", to: "2026-11-24", .over),
+            mandate("revoked", to: "2027-01-01", .over, revoked: night),
         ]
         let page = MandateListModel(vault: vault)
         await page.send(.load)
-        XCTAssertEqual(page.state.lines.map(\.standing), [.inUse, .over, .over])
+        XCTAssertEqual(page.state.lines.map(\.mandate.standing), [.stands, .over, .over])
         XCTAssertEqual(page.state.lines.first?.lastDay, Day("2026-11-24"))
         XCTAssertEqual(
             page.state.lines.first?.matters, [.fake("name of T04"), .fake("T99")], "a matter without rules has its id")

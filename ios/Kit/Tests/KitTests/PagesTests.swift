@@ -39,7 +39,7 @@ final class PagesTests: XCTestCase {
             receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
             grounds: [], fee: nil, booked: nil,
             documents: documents.map { EntryDocumentsView(standing: $0, words: .fake("\($0)")) }, disputable: disputable,
-            disputes: [], withdrawing: [], answerBy: nil, term: nil, turnPassed: nil)
+            disputes: [], withdrawal: nil, withdrawing: [], answerBy: nil, term: nil, turnPassed: nil)
     }
 
     // Tasks
@@ -268,7 +268,7 @@ final class PagesTests: XCTestCase {
         XCTAssertNil(page.state.payment)
         let paid = PaymentScreen(
             attempt: AttemptId("a"), caseId: caseId, amount: Fen(8_000), channel: bank, state: .succeeded,
-            words: .fake("paid"), since: then, offer: nil, refund: nil)
+            words: .fake("paid"), since: then, offer: nil, refund: nil, caution: .fake("no receipt"))
         vault.fakePayments.fee = FeeScreen(
             caseId: caseId, quote: "q", total: Fen(8_000), lines: [], payers: [], basis: "",
             channels: [PaymentChannelView(id: bank, name: .fake("bank"), kind: .qr)], validUntil: then,
@@ -340,7 +340,9 @@ final class PagesTests: XCTestCase {
             caseId: caseId, draft: draft, caseNumber: nil, slot: Slot("transferor.1"), words: .fake("correct"),
             term: nil,
             items: [
-                CorrectionItem(told: .fake("R-09.certificate", "matter.certificate"), places: [], standing: .open)
+                CorrectionItem(
+                    told: .fake("R-09.certificate", "matter.certificate"), places: [], standing: .open,
+                    words: .fake("to be corrected"))
             ], changes: [], beyond: [], turn: .correct, waitsFor: [])
         await page.send(.load)
         XCTAssertEqual(page.state.screen?.items.map(\.standing), [.open])
@@ -351,13 +353,13 @@ final class PagesTests: XCTestCase {
     func testASharedFactIsDisputedOnceWithWordsOrWithout() async throws {
         let marriage = DisputableFact(
             need: Needs("marriage"), what: .fake("marriage"), source: .fake("office"), words: .fake("it is asked"),
-            reasons: [DisputeChoice(reason: .outOfDate, words: .fake("out of date"))])
+            reasons: [DisputeChoice(reason: .outOfDate, words: .fake("out of date"))], most: 200)
         let disputes = vault.fakeDisputes
         vault.fakeCases.screens = [screen(.inReview, disputable: [marriage])]
         let page = DisputeModel(vault: vault, caseId: caseId)
         let following = Task { await page.observe() }
         await until { page.state.screen?.disputable == [marriage] }
-        let tooLong = String(repeating: "长", count: DisputableFact.longestText + 1)
+        let tooLong = String(repeating: "长", count: marriage.most + 1)
         await page.send(.lodge(marriage.need, .outOfDate, says: tooLong))
         guard case .failed(let failure) = page.standing else { return XCTFail("it is too long") }
         XCTAssertEqual(failure.remedy, .fixInput(field: "says"))
@@ -423,7 +425,7 @@ final class PagesTests: XCTestCase {
             id: PaperId(id), kind: .acceptance, title: .fake(id), caseId: caseId, certificate: nil,
             writtenOn: Day("2026-11-24"), sealedAt: nil, forms: forms, standing: standing, words: .fake(""),
             annotation: nil, beforeSharing: unmasked.map { UnmaskedWarning(document: PaperId(id), words: $0) },
-            inForce: nil, mark: nil)
+            copyChoices: nil, inForce: nil, mark: nil)
     }
 
     func testDocumentsAreListedFollowedAndSaved() async throws {
@@ -506,6 +508,10 @@ final class PagesTests: XCTestCase {
 
     func testAnAnnotatedCopyIsAskedForOnce() async throws {
         let page = AnnotateModel(documents: vault.documents, which: "鄂（2026）")
+        await page.send(.load)
+        guard case .failed(let missing) = page.standing else { return XCTFail("there is no such document") }
+        XCTAssertEqual(missing.code, "paper.not_found")
+        XCTAssertNil(page.state.choices)
         let terms = CopyTerms(user: "云杉小学", purpose: "入学", until: Day("2026-12-31"))
         vault.fakeDocuments.failNext(.fake(.fixInput(field: "until"), "annotate.term"))
         await page.send(.ask(terms))
@@ -514,7 +520,7 @@ final class PagesTests: XCTestCase {
         await page.send(.ask(terms))
         await page.send(.ask(terms))
         XCTAssertEqual(page.state.asked, CommandId("annotate-鄂（2026）"))
-        XCTAssertEqual(vault.fakeDocuments.calls.count, 2)
+        XCTAssertEqual(vault.fakeDocuments.calls.filter { $0.hasPrefix("annotate") }.count, 2)
         XCTAssertFalse("\(AnnotateModel.Event.ask(terms))".contains("云杉"), "terms are not printed")
     }
 
@@ -630,7 +636,7 @@ final class PagesTests: XCTestCase {
     }
 
     private func hit(_ kind: SearchKind, _ id: String, _ title: String) -> SearchHit {
-        SearchHit(kind: kind, id: id, title: title, number: nil, words: .fake(id))
+        SearchHit(kind: kind, heading: .fake("\(kind)"), id: id, title: title, number: nil, words: .fake(id))
     }
 
     func testWhatWasTypedLastIsWhatIsFound() async throws {
@@ -686,8 +692,8 @@ final class PagesTests: XCTestCase {
     private func finding() -> Verification {
         Verification(
             kind: .token, title: .fake(""), ok: true, integrity: .intact, seal: .trusted, book: .current,
-            said: [.fake("")], trouble: nil, bookedAt: nil, asOf: nil, office: nil, demo: false, face: nil, copy: nil,
-            lines: [], words: nil)
+            said: [.fake("")], conclusion: .fake(""), trouble: nil, bookedAt: nil, asOf: nil, office: nil, demo: false,
+            face: nil, copy: nil, lines: [], words: nil)
     }
 
     func testAnyFileIsCheckedAndAPictureByItsPixels() async throws {

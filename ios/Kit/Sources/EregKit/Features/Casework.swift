@@ -32,7 +32,7 @@ public protocol Corrections: Sendable {
 /// The person's objections to shared facts of their cases (共享信息有误).
 public protocol Disputes: Sendable {
     /// Signs and queues that a shared fact is wrong; its source checks it, and the case waits meanwhile. What the person
-    /// writes of it, at most ``DisputableFact/longestText`` characters, is the source's to read.
+    /// writes of it, at most ``DisputableFact/most`` characters, is the source's to read.
     func lodge(_ caseId: CaseId, need: Needs, reason: DisputeReason, says: String?) async throws -> CommandId
 }
 

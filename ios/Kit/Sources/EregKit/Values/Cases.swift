@@ -213,6 +213,9 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
     public let disputable: [DisputableFact]
     /// Shared facts that a party has said are wrong, oldest first.
     public let disputes: [DisputeScreen]
+    /// Words for what follows where this person signs a withdrawal; none where there is none for them to sign: the case is
+    /// entered or over, or theirs is held.
+    public let withdrawal: Words?
     /// Slots that have signed a withdrawal.
     public let withdrawing: [Slot]
     /// Time until which the others may join in that withdrawal, and what follows.
@@ -226,7 +229,8 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
         caseId: CaseId, draft: DraftId, unit: String, slot: Slot, state: CaseStage, title: Words, words: Words,
         since: Date, receipt: ReceiptView, acceptance: AcceptanceView?, waitsFor: [Message], grounds: [Message],
         fee: Fen?, booked: BookedView?, documents: EntryDocumentsView?, disputable: [DisputableFact],
-        disputes: [DisputeScreen], withdrawing: [Slot], answerBy: TermView?, term: TermView?, turnPassed: Words?
+        disputes: [DisputeScreen], withdrawal: Words?, withdrawing: [Slot], answerBy: TermView?, term: TermView?,
+        turnPassed: Words?
     ) {
         self.caseId = caseId
         self.draft = draft
@@ -245,6 +249,7 @@ public struct CaseScreen: Hashable, Sendable, Discreet {
         self.documents = documents
         self.disputable = disputable
         self.disputes = disputes
+        self.withdrawal = withdrawal
         self.withdrawing = withdrawing
         self.answerBy = answerBy
         self.term = term
@@ -264,16 +269,16 @@ public struct DisputableFact: Hashable, Sendable, Discreet {
     public let words: Words
     /// The faults that can be found with it, in the order they are shown.
     public let reasons: [DisputeChoice]
+    /// Most characters of what the person writes of it.
+    public let most: Int
 
-    /// The characters that a person can write of it at the most.
-    public static let longestText = 200
-
-    public init(need: Needs, what: Words, source: Words, words: Words, reasons: [DisputeChoice]) {
+    public init(need: Needs, what: Words, source: Words, words: Words, reasons: [DisputeChoice], most: Int) {
         self.need = need
         self.what = what
         self.source = source
         self.words = words
         self.reasons = reasons
+        self.most = most
     }
 }
 
@@ -406,10 +411,12 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
     public let offer: PaymentOffer?
     /// The standing of money taken that settles nothing and goes back (退款).
     public let refund: Refund?
+    /// Says that this is what the registry told of the payment, and no fiscal receipt (财政电子票据).
+    public let caution: Words
 
     public init(
         attempt: AttemptId, caseId: CaseId, amount: Fen, channel: ChannelId, state: AttemptState, words: Words,
-        since: Date?, offer: PaymentOffer?, refund: Refund?
+        since: Date?, offer: PaymentOffer?, refund: Refund?, caution: Words
     ) {
         self.attempt = attempt
         self.caseId = caseId
@@ -420,6 +427,7 @@ public struct PaymentScreen: Hashable, Sendable, Discreet {
         self.since = since
         self.offer = offer
         self.refund = refund
+        self.caution = caution
     }
 }
 

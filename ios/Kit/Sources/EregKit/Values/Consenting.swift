@@ -69,12 +69,14 @@ public struct ConsentScreen: Hashable, Sendable, Discreet {
     public let revokedAt: Date?
     /// The standing in words.
     public let standing: Words
+    /// The act under it that is open to this account; none once it was taken back or its last day is over.
+    public let act: ConsentAct?
     /// Number of its uses that are told of here, answered or refused.
     public let uses: Int
 
     public init(
         consent: String, office: String, officeName: Words, licence: String, certificate: String?, purpose: String,
-        purposeName: Words, until: Day, grantedAt: Date, revokedAt: Date?, standing: Words, uses: Int
+        purposeName: Words, until: Day, grantedAt: Date, revokedAt: Date?, standing: Words, act: ConsentAct?, uses: Int
     ) {
         self.consent = consent
         self.office = office
@@ -87,8 +89,17 @@ public struct ConsentScreen: Hashable, Sendable, Discreet {
         self.grantedAt = grantedAt
         self.revokedAt = revokedAt
         self.standing = standing
+        self.act = act
         self.uses = uses
     }
+}
+
+/// An act under a consent.
+public enum ConsentAct: Hashable, Sendable, CaseIterable {
+    /// The holder, who gave it, takes it back.
+    case takeBack
+    /// The office, to which it was given, asks to be shown the licence.
+    case ask
 }
 
 /// One use of a licence, as the registry wrote it down.

@@ -38,11 +38,14 @@ public struct CorrectionItem: Hashable, Sendable, Discreet {
     public let places: [CorrectionPlace]
     /// Its standing.
     public let standing: CorrectionStanding
+    /// The same in words.
+    public let words: Words
 
-    public init(told: Message, places: [CorrectionPlace], standing: CorrectionStanding) {
+    public init(told: Message, places: [CorrectionPlace], standing: CorrectionStanding, words: Words) {
         self.told = told
         self.places = places
         self.standing = standing
+        self.words = words
     }
 }
 

@@ -83,6 +83,8 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
     public let annotation: Words?
     /// The warning before it is handed on, of a licence that shows everything: an annotated copy may do instead.
     public let beforeSharing: UnmaskedWarning?
+    /// The choices of an annotated copy that can be asked for of it; none where it is no licence.
+    public let copyChoices: CopyChoices?
     /// The standing of the certificate in words, where it is of one: a document does not know what came after it.
     public let inForce: Words?
     /// The mark 演示, where the office is a demonstration.
@@ -91,7 +93,7 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
     public init(
         id: PaperId, kind: PaperKind, title: Words, caseId: CaseId, certificate: String?, writtenOn: Day,
         sealedAt: Date?, forms: [DocumentForm], standing: DocumentStanding, words: Words, annotation: Words?,
-        beforeSharing: UnmaskedWarning?, inForce: Words?, mark: Words?
+        beforeSharing: UnmaskedWarning?, copyChoices: CopyChoices?, inForce: Words?, mark: Words?
     ) {
         self.id = id
         self.kind = kind
@@ -105,6 +107,7 @@ public struct DocumentScreen: Hashable, Sendable, Discreet {
         self.words = words
         self.annotation = annotation
         self.beforeSharing = beforeSharing
+        self.copyChoices = copyChoices
         self.inForce = inForce
         self.mark = mark
     }
@@ -121,6 +124,22 @@ public struct UnmaskedWarning: Hashable, Sendable, Discreet {
     public init(document: PaperId, words: Words) {
         self.document = document
         self.words = words
+    }
+}
+
+/// The choices of an annotated copy (加注件) that can be asked for: its uses, and the length of what the person writes.
+public struct CopyChoices: Hashable, Sendable, Discreet {
+    /// To let the home (出租住房): ``CopyTerms`` without a purpose.
+    public let letting: Words
+    /// Any other use, which the person writes.
+    public let other: Words
+    /// Most characters of whoever is to use it, and of the use.
+    public let most: Int
+
+    public init(letting: Words, other: Words, most: Int) {
+        self.letting = letting
+        self.other = other
+        self.most = most
     }
 }
 

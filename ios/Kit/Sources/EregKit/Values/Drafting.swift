@@ -185,8 +185,8 @@ public enum InputKind: Hashable, Sendable, Discreet {
 public enum FieldAccess: Hashable, Sendable, Discreet {
     /// This person writes it.
     case write
-    /// Another party writes it: it is shown and cannot be changed here.
-    case writtenBy(slot: Slot?)
+    /// Another party writes it, as the words say: it is shown and cannot be changed here.
+    case writtenBy(slot: Slot?, words: Words)
     /// Nothing of the draft can be changed any more.
     case closed(code: String)
 }
@@ -407,12 +407,18 @@ public enum ParticipantStanding: Hashable, Sendable, CaseIterable {
 public struct ParticipantView: Hashable, Sendable, Discreet {
     /// The slot.
     public let slot: Slot
+    /// The party in words, as its matter calls it.
+    public let name: Words
     /// The standing of this participant.
     public let standing: ParticipantStanding
+    /// The same in words.
+    public let words: Words
 
-    public init(slot: Slot, standing: ParticipantStanding) {
+    public init(slot: Slot, name: Words, standing: ParticipantStanding, words: Words) {
         self.slot = slot
+        self.name = name
         self.standing = standing
+        self.words = words
     }
 }
 

@@ -89,10 +89,14 @@ public struct MandateScreen: Hashable, Sendable, Discreet {
     public let toDay: Day
     /// Registry time at which it was revoked.
     public let revokedAt: Date?
+    /// Its standing, by registry time as far as this device knows it.
+    public let standing: MandateStanding
+    /// The same in words.
+    public let words: Words
 
     public init(
         mandate: String, principal: String, principalNumber: String, representative: String, number: String,
-        matters: [MatterId], fromDay: Day, toDay: Day, revokedAt: Date?
+        matters: [MatterId], fromDay: Day, toDay: Day, revokedAt: Date?, standing: MandateStanding, words: Words
     ) {
         self.mandate = mandate
         self.principal = principal
@@ -103,7 +107,17 @@ public struct MandateScreen: Hashable, Sendable, Discreet {
         self.fromDay = fromDay
         self.toDay = toDay
         self.revokedAt = revokedAt
+        self.standing = standing
+        self.words = words
     }
+}
+
+/// The standing of a mandate.
+public enum MandateStanding: Hashable, Sendable, CaseIterable {
+    /// Nobody has revoked it, and its last day is not over.
+    case stands
+    /// It was revoked, or its last day is over.
+    case over
 }
 
 /// The terms on which a person mandates somebody to act for them or for the organisation that they lead.

@@ -43,6 +43,8 @@ public struct Verification: Hashable, Sendable, Discreet {
     public let book: BookStanding
     /// These three in words, a line each, in this order.
     public let said: [Words]
+    /// The conclusion over all that was found, in words.
+    public let conclusion: Words
     /// The trouble, and what to do now; none where all is well.
     public let trouble: Message?
     /// 登簿时间, where the book proves it.
@@ -65,8 +67,8 @@ public struct Verification: Hashable, Sendable, Discreet {
 
     public init(
         kind: HandedKind, title: Words, ok: Bool, integrity: Integrity, seal: SealTrust, book: BookStanding,
-        said: [Words], trouble: Message?, bookedAt: Date?, asOf: Date?, office: String?, demo: Bool, face: TokenFace?,
-        copy: HandedCopy?, lines: [SheetLineView], words: Words?
+        said: [Words], conclusion: Words, trouble: Message?, bookedAt: Date?, asOf: Date?, office: String?, demo: Bool,
+        face: TokenFace?, copy: HandedCopy?, lines: [SheetLineView], words: Words?
     ) {
         self.kind = kind
         self.title = title
@@ -75,6 +77,7 @@ public struct Verification: Hashable, Sendable, Discreet {
         self.seal = seal
         self.book = book
         self.said = said
+        self.conclusion = conclusion
         self.trouble = trouble
         self.bookedAt = bookedAt
         self.asOf = asOf

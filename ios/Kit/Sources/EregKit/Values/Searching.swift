@@ -19,6 +19,8 @@ public struct SearchHit: Hashable, Sendable, Discreet {
 
     /// The kind of the thing.
     public let kind: SearchKind
+    /// The kind in words, as a heading over its hits.
+    public let heading: Words
     /// The name under which its feature takes it: an id, a unit code, the number of a certificate.
     public let id: String
     /// District and street of the home; empty where they are not known here.
@@ -28,8 +30,9 @@ public struct SearchHit: Hashable, Sendable, Discreet {
     /// Words for what it is.
     public let words: Words
 
-    public init(kind: SearchKind, id: String, title: String, number: String?, words: Words) {
+    public init(kind: SearchKind, heading: Words, id: String, title: String, number: String?, words: Words) {
         self.kind = kind
+        self.heading = heading
         self.id = id
         self.title = title
         self.number = number

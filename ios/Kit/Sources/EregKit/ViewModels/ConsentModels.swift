@@ -1,26 +1,12 @@
 import Foundation
 import Observation
 
-/// A consent as a page shows it.
-public struct ConsentLine: Hashable, Sendable, Discreet {
-    /// The side on which this account stands.
-    public enum Side: Hashable, Sendable {
-        /// That of the holder, who gave it and takes it back.
-        case holder
-        /// That of the office, which asks under it.
-        case office
-    }
-
-    public let consent: ConsentScreen
-    public let side: Side
-}
-
 /// The consents to the use of licences (用证授权) that a person gave, or that the office whose account it is was given. One is taken
 /// back once the registry holds the word.
 public final class ConsentListModel: PageModel<ConsentListModel.State, ConsentListModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         /// Those that nobody took back come first.
-        public internal(set) var lines: [ConsentLine] = []
+        public internal(set) var consents: [ConsentScreen] = []
         /// The consent that is looked at, by its digest.
         public internal(set) var open: String?
         /// The consent that the person is asked about before it is taken back.
@@ -30,7 +16,7 @@ public final class ConsentListModel: PageModel<ConsentListModel.State, ConsentLi
         /// The request of the office to be shown the licence, queued.
         public internal(set) var asking: CommandId?
 
-        public var opened: ConsentLine? { lines.first { $0.consent.consent == open } }
+        public var opened: ConsentScreen? { consents.first { $0.consent == open } }
     }
 
     public enum Event: Hashable, Sendable {
@@ -60,8 +46,8 @@ public final class ConsentListModel: PageModel<ConsentListModel.State, ConsentLi
         case .open(let consent): look(at: consent)
         case .close: look(at: nil)
         case .ask:
-            guard let opened = state.opened, opened.side == .holder, opened.consent.revokedAt == nil else { return }
-            state.asked = opened.consent
+            guard let opened = state.opened, opened.act == .takeBack else { return }
+            state.asked = opened
         case .keep: state.asked = nil
         case .revoke:
             guard let asked = state.asked, state.revoking == nil else { return }
@@ -69,9 +55,9 @@ public final class ConsentListModel: PageModel<ConsentListModel.State, ConsentLi
             state.asked = nil
             try await read()
         case .use:
-            guard let opened = state.opened, opened.side == .office, state.asking == nil else { return }
+            guard let opened = state.opened, opened.act == .ask, state.asking == nil else { return }
             state.asking = try await vault.consents.ask(
-                opened.consent.consent, licence: opened.consent.licence, purpose: opened.consent.purpose)
+                opened.consent, licence: opened.licence, purpose: opened.purpose)
         }
     }
 
@@ -96,11 +82,7 @@ public final class ConsentListModel: PageModel<ConsentListModel.State, ConsentLi
     }
 
     private func read() async throws {
-        // No feature says whose a consent is: an office acts by somebody whom it mandated, and holds no such certificate.
-        let actsForAnother = try await vault.account.standing().principal != nil
-        state.lines = try await vault.consents.list().map { consent in
-            ConsentLine(consent: consent, side: actsForAnother && consent.certificate == nil ? .office : .holder)
-        }
+        state.consents = try await vault.consents.list()
     }
 }
 

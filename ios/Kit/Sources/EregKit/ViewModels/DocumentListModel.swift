@@ -103,11 +103,14 @@ public final class DocumentListModel: PageModel<DocumentListModel.State, Documen
 /// Asks for an annotated copy (加注件) of a certificate or proof: for whom, for what, until when.
 public final class AnnotateModel: PageModel<AnnotateModel.State, AnnotateModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
+        /// The choices that there are, once the document was seen.
+        public internal(set) var choices: CopyChoices?
         /// The copy that was asked for, queued: it comes as a document of its own.
         public internal(set) var asked: CommandId?
     }
 
     public enum Event: Hashable, Sendable, Discreet {
+        case load
         case ask(CopyTerms)
     }
 
@@ -123,6 +126,7 @@ public final class AnnotateModel: PageModel<AnnotateModel.State, AnnotateModel.E
 
     override func handle(_ event: Event) async throws {
         switch event {
+        case .load: state.choices = try await documents.see(which).copyChoices
         case .ask(let terms):
             // A second tap asks for no second copy.
             guard state.asked == nil else { return }

@@ -2,18 +2,9 @@ import Observation
 
 /// A mandate as a page shows it.
 public struct MandateLine: Hashable, Sendable, Discreet {
-    /// The standing of a mandate, as far as its term and this device's idea of the day go.
-    public enum Standing: Hashable, Sendable {
-        /// Neither revoked nor run out.
-        case inUse
-        /// Revoked or run out.
-        case over
-    }
-
     public let mandate: MandateScreen
     /// The matters as the office's rules call them, or by their ids.
     public let matters: [Words]
-    public let standing: Standing
     /// The last day on which it stands.
     public let lastDay: Day
 }
@@ -55,7 +46,7 @@ public final class MandateListModel: PageModel<MandateListModel.State, MandateLi
             state.open = nil
             state.revoking = nil
         case .revoke:
-            guard let opened = state.opened, opened.standing == .inUse, state.revoking == nil else { return }
+            guard let opened = state.opened, opened.mandate.standing == .stands, state.revoking == nil else { return }
             state.revoking = try await vault.mandates.revoke(opened.mandate.mandate)
             try await read()
         }
@@ -69,13 +60,10 @@ public final class MandateListModel: PageModel<MandateListModel.State, MandateLi
     private func read() async throws {
         var names: [MatterId: Words] = [:]
         for rules in try await vault.rules().matters { names[rules.matter] = rules.name }
-        let today = try await vault.today()
         state.lines = try await vault.mandates.list().map { mandate in
-            let isOver = mandate.revokedAt != nil || today >= mandate.toDay
-            return MandateLine(
+            MandateLine(
                 mandate: mandate,
                 matters: mandate.matters.map { names[$0] ?? Words(zh: $0.text, en: $0.text) },
-                standing: isOver ? .over : .inUse,
                 lastDay: mandate.toDay.later(by: -1) ?? mandate.toDay)
         }
     }

@@ -127,6 +127,7 @@ extension EregKit.CaseScreen {
             documents: core.documents.map { EregKit.EntryDocumentsView($0) },
             disputable: core.disputable.map { EregKit.DisputableFact($0) },
             disputes: core.disputes.map { EregKit.DisputeScreen($0) },
+            withdrawal: core.withdrawal.map { EregKit.Words($0) },
             withdrawing: core.withdrawing.map { EregKit.Slot($0) },
             answerBy: core.answerBy.map { EregKit.TermView($0) }, term: core.term.map { EregKit.TermView($0) },
             turnPassed: core.turnPassed.map { EregKit.Words($0) })
@@ -137,7 +138,8 @@ extension EregKit.DisputableFact {
     init(_ core: EregCore.DisputableFact) {
         self.init(
             need: EregKit.Needs(core.need), what: EregKit.Words(core.what), source: EregKit.Words(core.source),
-            words: EregKit.Words(core.words), reasons: core.reasons.map { EregKit.DisputeChoice($0) })
+            words: EregKit.Words(core.words), reasons: core.reasons.map { EregKit.DisputeChoice($0) },
+            most: Int(core.most))
     }
 }
 
@@ -183,7 +185,7 @@ extension EregKit.PaymentScreen {
             amount: EregKit.Fen(core.amount), channel: EregKit.ChannelId(core.channel),
             state: EregKit.AttemptState(core.state), words: EregKit.Words(core.words),
             since: core.since.map { Date(core: $0) }, offer: core.offer.map { EregKit.PaymentOffer($0) },
-            refund: core.refund.map { EregKit.Refund($0) })
+            refund: core.refund.map { EregKit.Refund($0) }, caution: EregKit.Words(core.caution))
     }
 }
 

@@ -29,7 +29,16 @@ extension EregKit.ConsentScreen {
             licence: core.licence, certificate: core.certificate, purpose: core.purpose,
             purposeName: EregKit.Words(core.purposeName), until: EregKit.Day(core.until),
             grantedAt: Date(core: core.grantedAt), revokedAt: core.revokedAt.map { Date(core: $0) },
-            standing: EregKit.Words(core.standing), uses: Int(core.uses))
+            standing: EregKit.Words(core.standing), act: core.act.map { EregKit.ConsentAct($0) }, uses: Int(core.uses))
+    }
+}
+
+extension EregKit.ConsentAct {
+    init(_ core: EregCore.ConsentAct) {
+        switch core {
+        case .takeBack: self = .takeBack
+        case .ask: self = .ask
+        }
     }
 }
 

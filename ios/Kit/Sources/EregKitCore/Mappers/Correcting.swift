@@ -24,7 +24,7 @@ extension EregKit.CorrectionItem {
     init(_ core: EregCore.CorrectionItem) {
         self.init(
             told: EregKit.Message(core.told), places: core.places.map { EregKit.CorrectionPlace($0) },
-            standing: EregKit.CorrectionStanding(core.standing))
+            standing: EregKit.CorrectionStanding(core.standing), words: EregKit.Words(core.words))
     }
 }
 

@@ -65,6 +65,7 @@ extension EregKit.DocumentScreen {
             standing: EregKit.DocumentStanding(core.standing), words: EregKit.Words(core.words),
             annotation: core.annotation.map { EregKit.Words($0) },
             beforeSharing: core.beforeSharing.map { EregKit.UnmaskedWarning($0) },
+            copyChoices: core.copyChoices.map { EregKit.CopyChoices($0) },
             inForce: core.inForce.map { EregKit.Words($0) }, mark: core.mark.map { EregKit.Words($0) })
     }
 }
@@ -72,6 +73,12 @@ extension EregKit.DocumentScreen {
 extension EregKit.UnmaskedWarning {
     init(_ core: EregCore.UnmaskedWarning) {
         self.init(document: EregKit.PaperId(core.document), words: EregKit.Words(core.words))
+    }
+}
+
+extension EregKit.CopyChoices {
+    init(_ core: EregCore.CopyChoices) {
+        self.init(letting: EregKit.Words(core.letting), other: EregKit.Words(core.other), most: Int(core.most))
     }
 }
 

@@ -91,7 +91,8 @@ extension EregKit.FieldAccess {
     init(_ core: EregCore.FieldAccess) {
         switch core {
         case .write: self = .write
-        case .writtenBy(let slot): self = .writtenBy(slot: slot.map { EregKit.Slot($0) })
+        case .writtenBy(let slot, let words):
+            self = .writtenBy(slot: slot.map { EregKit.Slot($0) }, words: EregKit.Words(words))
         case .closed(let code): self = .closed(code: code)
         }
     }
@@ -207,7 +208,8 @@ extension EregKit.ParticipantStanding {
 extension EregKit.ParticipantView {
     init(_ core: EregCore.ParticipantView) {
         self.init(
-            slot: EregKit.Slot(core.slot), standing: EregKit.ParticipantStanding(core.standing))
+            slot: EregKit.Slot(core.slot), name: EregKit.Words(core.name),
+            standing: EregKit.ParticipantStanding(core.standing), words: EregKit.Words(core.words))
     }
 }
 

@@ -40,7 +40,17 @@ extension EregKit.MandateScreen {
             mandate: core.mandate, principal: core.principal, principalNumber: core.principalNumber,
             representative: core.representative, number: core.number,
             matters: core.matters.map { EregKit.MatterId($0) }, fromDay: EregKit.Day(core.fromDay),
-            toDay: EregKit.Day(core.toDay), revokedAt: core.revokedAt.map { Date(core: $0) })
+            toDay: EregKit.Day(core.toDay), revokedAt: core.revokedAt.map { Date(core: $0) },
+            standing: EregKit.MandateStanding(core.standing), words: EregKit.Words(core.words))
+    }
+}
+
+extension EregKit.MandateStanding {
+    init(_ core: EregCore.MandateStanding) {
+        switch core {
+        case .stands: self = .stands
+        case .over: self = .over
+        }
     }
 }
 

@@ -34,6 +34,7 @@ extension EregKit.Verification {
             kind: EregKit.HandedKind(core.kind), title: EregKit.Words(core.title), ok: core.ok,
             integrity: EregKit.Integrity(core.integrity), seal: EregKit.SealTrust(core.seal),
             book: EregKit.BookStanding(core.book), said: core.said.map { EregKit.Words($0) },
+            conclusion: EregKit.Words(core.conclusion),
             trouble: core.trouble.map { EregKit.Message($0) }, bookedAt: core.bookedAt.map { Date(core: $0) },
             asOf: core.asOf.map { Date(core: $0) }, office: core.office, demo: core.demo,
             face: core.face.map { EregKit.TokenFace($0) }, copy: core.copy.map { EregKit.HandedCopy($0) },

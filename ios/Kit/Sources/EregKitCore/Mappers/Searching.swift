@@ -27,7 +27,7 @@ extension EregCore.SearchKind {
 extension EregKit.SearchHit {
     init(_ core: EregCore.SearchHit) {
         self.init(
-            kind: EregKit.SearchKind(core.kind), id: core.id, title: core.title, number: core.number,
-            words: EregKit.Words(core.words))
+            kind: EregKit.SearchKind(core.kind), heading: EregKit.Words(core.heading), id: core.id, title: core.title,
+            number: core.number, words: EregKit.Words(core.words))
     }
 }

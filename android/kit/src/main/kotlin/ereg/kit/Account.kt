@@ -132,12 +132,17 @@ data class MandateTerms(
     val toDay: LocalDate,
 ) : Discreet()
 
-/** A mandate as it stands; its people are masked. */
+/** A mandate as it stands, in [words] too; its people are masked. */
 data class Mandate(
     val mandate: MandateDigest,
     val terms: MandateTerms,
     val revokedAt: Instant?,
+    val standing: MandateStanding,
+    val words: Text,
 ) : Discreet()
+
+/** The standing of a mandate; it is over once it was revoked or its last day is over. */
+enum class MandateStanding { STANDS, OVER }
 
 /** The person's letters (通知书). */
 interface Letters {

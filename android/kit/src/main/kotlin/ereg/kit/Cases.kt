@@ -69,6 +69,8 @@ data class CaseView(
     val documents: EntryDocuments?,
     val disputable: List<DisputableFact>,
     val disputes: List<Dispute>,
+    /** Words for what follows where this person signs a withdrawal; absent where there is none for them to sign. */
+    val withdrawal: Text?,
     val withdrawing: List<Slot>,
     val answerBy: Term?,
     val term: Term?,
@@ -136,11 +138,15 @@ data class SharedFact(
     val source: Text,
 ) : Discreet()
 
-/** A shared fact that can be disputed, in [words] what follows, and the faults that can be found with it. */
+/**
+ * A shared fact that can be disputed, in [words] what follows, the faults that can be found with it, and the most characters that a
+ * person can write of it.
+ */
 data class DisputableFact(
     val fact: SharedFact,
     val words: Text,
     val reasons: List<DisputeChoice>,
+    val most: Int,
 ) : Discreet()
 
 /** A fault that can be found with a shared fact, as the core calls it. */
@@ -163,12 +169,9 @@ enum class DisputeReason { OUT_OF_DATE, WRONG_CONTENT, OTHER_SUBJECT, NOT_FOUND 
 
 enum class Checked { CORRECTED, UPHELD, UNANSWERED }
 
-/** The most characters that a person can write of a disputed fact. */
-const val DISPUTE_TEXT = 200
-
 /** The person's objections to shared facts of their cases (共享信息有误). */
 interface Disputes {
-    /** Signs and queues that a shared fact is wrong. What the person writes of it has at most [DISPUTE_TEXT] characters. */
+    /** Signs and queues that a shared fact is wrong. What the person writes of it has at most [DisputableFact.most] characters. */
     suspend fun lodge(
         case: CaseId,
         fact: FactName,
@@ -199,10 +202,12 @@ data class Correction(
     val waitsFor: List<Slot>,
 ) : Discreet()
 
+/** An item of the list; [words] say its standing. */
 data class CorrectionItem(
     val told: Message,
     val places: List<CorrectionPlace>,
     val standing: CorrectionStanding,
+    val words: Text,
 ) : Discreet()
 
 data class CorrectionPlace(
@@ -291,4 +296,6 @@ data class Payment(
     val since: Instant?,
     val offer: PaymentOffer?,
     val refund: Refund?,
+    /** Says that this is no fiscal receipt. */
+    val caution: Text,
 ) : Discreet()

@@ -145,7 +145,7 @@ sealed interface HandedCopy {
         HandedCopy
 }
 
-/** The findings about a thing that a person was handed; [allWell] is the library's own conclusion of its three answers. */
+/** The findings about a thing that a person was handed; [allWell] and [conclusion] are the library's own, over all that it found. */
 data class Verification(
     val kind: HandedKind,
     /** The kind by name. */
@@ -156,6 +156,7 @@ data class Verification(
     val book: BookStanding,
     /** The three in words, a line each, in this order. */
     val said: List<Text>,
+    val conclusion: Text,
     /** The trouble, and what to do now; absent where all is well. */
     val trouble: Message?,
     val bookedAt: Instant?,

@@ -68,7 +68,10 @@ data class ConsentTerms(
     val until: LocalDate,
 ) : Discreet()
 
-/** A consent as it stands, [standing] in words; [certificate] is absent where the certificate that it is of is not here. */
+/**
+ * A consent as it stands, [standing] in words; [certificate] is absent where the certificate that it is of is not here. [act] is what
+ * this account can do under it, absent once it was taken back or its last day is over.
+ */
 data class Consent(
     val consent: ConsentDigest,
     val office: OfficeCode,
@@ -81,8 +84,12 @@ data class Consent(
     val grantedAt: Instant,
     val revokedAt: Instant?,
     val standing: Text,
+    val act: ConsentAct?,
     val uses: Int,
 ) : Discreet()
+
+/** An act under a consent: its holder takes it back, or the office that it was given to asks to be shown the licence. */
+enum class ConsentAct { TAKE_BACK, ASK }
 
 /**
  * One use of a licence, as the registry wrote it down. [refused] says why the licence was not shown; in the [forms] that are told the

@@ -92,8 +92,15 @@ data class UnmaskedWarning(
     val words: Text,
 ) : Discreet()
 
-/** The most characters that the user of a copy, or its use, has. */
-const val COPY_TEXT = 40
+/**
+ * The choices of an annotated copy that can be asked for: to let the home, or another use, which the person writes. What they write, of
+ * the use and of whom it is for, has [most] characters at the most.
+ */
+data class CopyChoices(
+    val letting: Text,
+    val other: Text,
+    val most: Int,
+) : Discreet()
 
 /**
  * The terms of an annotated copy (加注件): whoever is to use it, for what, and the last day of that. Without a [purpose] it is for
@@ -145,6 +152,8 @@ data class Document(
     val words: Text,
     val annotation: Text?,
     val beforeSharing: UnmaskedWarning?,
+    /** Absent where no annotated copy of it can be asked for. */
+    val copyChoices: CopyChoices?,
     val inForce: Text?,
     val mark: Text?,
 ) : Discreet()

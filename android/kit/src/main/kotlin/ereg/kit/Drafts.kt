@@ -145,10 +145,12 @@ data class FieldChoice(
 sealed interface FieldAccess {
     data object Write : FieldAccess
 
-    /** Another party writes it. */
+    /** Another party writes it, in [words] too. */
     data class WrittenBy(
         val slot: Slot?,
-    ) : FieldAccess
+        val words: Text,
+    ) : Discreet(),
+        FieldAccess
 
     /** Nothing of the draft can be changed any more, and why. */
     data class Closed(

@@ -21,6 +21,8 @@ enum class SearchKind { DRAFTS, CASES, HOMES, CERTIFICATES }
 /** A thing that was found, as lists show it; its feature takes it by [id]. */
 data class SearchHit(
     val kind: SearchKind,
+    /** The kind in words, as a heading over its hits. */
+    val heading: Text,
     val id: String,
     /** District and street of the home; empty where they are not known here. */
     val title: String,

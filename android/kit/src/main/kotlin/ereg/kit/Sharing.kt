@@ -55,10 +55,13 @@ data class Workspace(
     val case: CaseId?,
 ) : Discreet()
 
+/** Somebody who takes part, by [name] as the matter calls them; [words] say the standing. */
 data class Participant(
     val slot: Slot,
+    val name: Text,
     val standing: ParticipantStanding,
-)
+    val words: Text,
+) : Discreet()
 
 enum class ParticipantStanding { OPEN, INVITATION_UNSENT, INVITED, REVOCATION_UNSENT, JOINED, SIGNATURE_UNSENT, SIGNED }
 

@@ -1,11 +1,11 @@
 package ereg.journey
 
+import ereg.kit.ConsentAct
 import ereg.kit.ConsentTerms
 import ereg.kit.DocumentForm
 import ereg.kit.MatterId
 import ereg.kit.Vault
 import ereg.kit.screen.ConsentListModel
-import ereg.kit.screen.ConsentSide
 import ereg.kit.screen.GiveConsentModel
 import ereg.kit.screen.LicenceModel
 import ereg.kit.screen.LicenceUseListModel
@@ -63,18 +63,18 @@ class ConsentTest : Journey() {
             assertNotNull(give.shows { it.giving != null }.giving?.waits, "it says how far it is while it is not sent")
             buyer.told { consents.list() }
             val list = ConsentListModel(buyer, scope)
-            val given = list.shows { it.lines.isNotEmpty() }.lines.single()
-            assertEquals(ConsentSide.HOLDER to certificate.number, given.side to given.consent.certificate)
+            val given = list.shows { it.consents.isNotEmpty() }.consents.single()
+            assertEquals(ConsentAct.TAKE_BACK to certificate.number, given.act to given.certificate)
 
             tablet.told { consents.list() }
             val asking = ConsentListModel(tablet, scope)
-            val received = asking.shows { it.lines.isNotEmpty() }.lines.single()
-            assertEquals(ConsentSide.OFFICE to given.consent.consent, received.side to received.consent.consent)
-            asking.open(received.consent.consent)
+            val received = asking.shows { it.consents.isNotEmpty() }.consents.single()
+            assertEquals(ConsentAct.ASK to given.consent, received.act to received.consent)
+            asking.open(received.consent)
             asking.askForIt()
             asking.shows { it.asked != null }
-            tablet.told { consents.uses(received.consent.consent) }
-            val uses = LicenceUseListModel(tablet.consents, received.consent.consent, tablet.changes(), scope)
+            tablet.told { consents.uses(received.consent) }
+            val uses = LicenceUseListModel(tablet.consents, received.consent, tablet.changes(), scope)
             val shown = uses.shows { it.uses.isNotEmpty() }.uses.single()
             assertNull(shown.refused)
             uses.open(shown)
@@ -87,12 +87,12 @@ class ConsentTest : Journey() {
             val log = LicenceUseListModel(buyer.consents, null, buyer.changes(), scope)
             val line = log.shows { it.uses.isNotEmpty() }.uses.single()
             assertEquals(emptyList(), line.forms, "the file is the office's to fetch")
-            list.open(given.consent.consent)
+            list.open(given.consent)
             list.askToRevoke()
             list.revoke()
             list.shows { it.asked != null }
             buyer.told { consents.list().filter { it.revokedAt != null } }
-            assertEquals(1, assertNotNull(list.shows { it.opened?.isOver == true }.opened).consent.uses)
+            assertEquals(1, assertNotNull(list.shows { it.opened?.revokedAt != null }.opened).uses)
             scope.cancel()
         }
 }

@@ -48,7 +48,6 @@ import ereg.kit.Moved
 import ereg.kit.NextStep
 import ereg.kit.OutboxState
 import ereg.kit.PagePicture
-import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.SealRoots
 import ereg.kit.SearchHit
@@ -64,6 +63,7 @@ import ereg.kit.ToDo
 import ereg.kit.ToldBy
 import ereg.kit.Trouble
 import ereg.kit.UnitCode
+import ereg.kit.fake.DISPUTE_TEXT
 import ereg.kit.fake.FakeTrustImport
 import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
@@ -71,6 +71,7 @@ import ereg.kit.fake.annotatedCopy
 import ereg.kit.fake.caseProgress
 import ereg.kit.fake.caseView
 import ereg.kit.fake.certificate
+import ereg.kit.fake.copyChoices
 import ereg.kit.fake.document
 import ereg.kit.fake.formsOf
 import ereg.kit.fake.home
@@ -79,6 +80,7 @@ import ereg.kit.fake.licence
 import ereg.kit.fake.licenceUse
 import ereg.kit.fake.message
 import ereg.kit.fake.outboxItem
+import ereg.kit.fake.participant
 import ereg.kit.fake.warnedOf
 import ereg.kit.fake.words
 import ereg.ui.app.App
@@ -350,17 +352,17 @@ class JourneyTest {
             tap(Labels.verify)
             rim.scanned = "EREG1:x"
             tap(Labels.scan)
-            sees(Labels.allWell.zh)
+            sees(words("all well").zh)
             rim.scanned = "nothing"
             tap(Labels.scanAgain)
-            sees(Labels.notWell.zh)
+            sees(words("not well").zh)
             rim.picked = "PK"
             tap(Labels.checkFile)
             sees(words("OFD").zh)
-            sees(Labels.allWell.zh)
+            sees(words("all well").zh)
             rim.picked = "PNG"
             tap(Labels.checkFile)
-            sees(Labels.notWell.zh)
+            sees(words("not well").zh)
         }
     }
 
@@ -384,7 +386,7 @@ class JourneyTest {
             tap(Labels.saveOfd)
             tap(Labels.makeCopy)
             type(Labels.copyUserHere, "school")
-            tap(Labels.copyOther)
+            tap(copyChoices.other.zh)
             type(Labels.copyOtherHere, "enrolment")
             type(Labels.dayFormat, "20270331")
             vault.outbox.waiting += outboxItem("annotate1", OutboxState.QUEUED)
@@ -489,7 +491,7 @@ class JourneyTest {
 
     @Test
     fun `an invitation is taken back once the person has said so twice`() {
-        val invited = Participant(Slot("transferee.1"), ParticipantStanding.INVITED)
+        val invited = participant(Slot("transferee.1"), ParticipantStanding.INVITED)
         val shared = assertNotNull(Sale.invited.workspace)
         vault.sharing.workspaces[draft] = shared.copy(draft = draft, participants = listOf(invited))
         app {
@@ -729,6 +731,7 @@ class JourneyTest {
                 SharedFact(FactName("marriage"), words("marriage"), words("civil affairs")),
                 words("it is checked"),
                 listOf(late),
+                DISPUTE_TEXT,
             )
         vault.cases.views += caseView("c1", CaseStage.IN_REVIEW).copy(draft = draft, disputable = listOf(fact))
         val paid = TimelineEntry(Instant.EPOCH, Happened.PAID, words("paid"), ToldBy.REGISTRY, words("registry"))
@@ -835,9 +838,9 @@ class JourneyTest {
         vault.cases.progresses[draft] = due(ToDo.WAIT_FOR_OFFICE, "c1")
         vault.search.things +=
             listOf(
-                SearchHit(SearchKind.CASES, "c1", "Riverside", "420102", words("accepted")),
-                SearchHit(SearchKind.HOMES, "u2", "Riverside", null, words("home")),
-                SearchHit(SearchKind.CERTIFICATES, "n1", "Riverside", "n1", words("title")),
+                SearchHit(SearchKind.CASES, words("cases"), "c1", "Riverside", "420102", words("accepted")),
+                SearchHit(SearchKind.HOMES, words("homes"), "u2", "Riverside", null, words("home")),
+                SearchHit(SearchKind.CERTIFICATES, words("certificates"), "n1", "Riverside", "n1", words("title")),
             )
         app {
             tap(Labels.search)

@@ -14,7 +14,9 @@ import ereg.kit.CertificateNumber
 import ereg.kit.CertificateStanding
 import ereg.kit.CertificateToken
 import ereg.kit.Consent
+import ereg.kit.ConsentAct
 import ereg.kit.ConsentDigest
+import ereg.kit.CopyChoices
 import ereg.kit.Document
 import ereg.kit.DocumentForm
 import ereg.kit.DocumentStanding
@@ -42,9 +44,7 @@ import ereg.kit.Verification
 import ereg.kit.fake.formsOf
 import ereg.kit.screen.AnnotatePage
 import ereg.kit.screen.CertificatePage
-import ereg.kit.screen.ConsentLine
 import ereg.kit.screen.ConsentList
-import ereg.kit.screen.ConsentSide
 import ereg.kit.screen.DocumentList
 import ereg.kit.screen.GiveConsentPage
 import ereg.kit.screen.LicencePage
@@ -114,6 +114,11 @@ object Papers {
                     say("登记簿：无法核验", "Book: cannot be verified"),
                 )
             },
+            if (good) {
+                say("三项都通过", "All three are well")
+            } else {
+                say("内容已被改动，请勿采信", "Changed since it was sealed: do not rely on it")
+            },
             told("token.altered", "证书码被改动过，请勿采信。", "This token was changed: do not rely on it.").takeIf { !good },
             Instant.parse("2026-11-28T08:20:00Z").takeIf { good },
             now.takeIf { good },
@@ -156,6 +161,7 @@ object Papers {
         words,
         annotation = null,
         beforeSharing = null,
+        copyChoices = null,
         inForce = null,
         certificate.mark,
     )
@@ -170,9 +176,10 @@ object Papers {
                     "annotated copy instead: it says for whom, for what and until when, and counts for nothing after that day.",
             ),
         )
+    private val copyChoices = CopyChoices(say("出租住房", "Letting the home"), say("其他事由", "Something else"), most = 40)
     private val sealedTitle =
         document("p1", PaperKind.TITLE_CERTIFICATE, certificate.kind, 28, DocumentStanding.HERE, keptHere)
-            .copy(certificate = certificate.number, beforeSharing = unmasked, inForce = certificate.words)
+            .copy(certificate = certificate.number, beforeSharing = unmasked, copyChoices = copyChoices, inForce = certificate.words)
     private val copy =
         document("p6", PaperKind.ANNOTATED_COPY, say("加注件", "Annotated copy of a licence"), 29, DocumentStanding.HERE, keptHere).copy(
             certificate = certificate.number,
@@ -235,11 +242,13 @@ object Papers {
 
     val documentCopy = documents.copy(open = OpenDocument(copy, kept = null, page = null, warned = null))
     val documentWarned = documents.copy(open = OpenDocument(sealedTitle, kept = null, page = null, warned = DocumentForm.PDF))
-    val toAnnotate = AnnotatePage(certificate.number, unmasked, notYet = null, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
+    val toAnnotate =
+        AnnotatePage(certificate.number, unmasked, copyChoices, notYet = null, listOf(copy), LocalDate.of(2026, 11, 29), asked = null)
     val annotated = toAnnotate.copy(asked = asked("c5", say("申请加注件", "Ask for an annotated copy")))
     val nothingToAnnotate =
         toAnnotate.copy(
             warning = null,
+            choices = null,
             notYet =
                 say(
                     "登记机构还没有给这份文件盖电子签章；不影响办理结果，也不影响证书。请过一会儿再同步一次；在这个登记系统之前颁发的证书没有这种文件。",
@@ -278,6 +287,7 @@ object Papers {
             kind = HandedKind.OFD,
             title = say("电子签章文件（OFD）", "Sealed document (OFD)"),
             book = BookStanding.STATUS_UNKNOWN,
+            conclusion = say("签发时有效，现在未知", "Valid when sealed; unknown since"),
             said =
                 listOf(
                     say("内容完整：能显示的全部内容与盖章时一致", "Content: all that is displayed is exactly what was sealed"),
@@ -322,6 +332,7 @@ object Papers {
             sealedCopy.copy(
                 allWell = false,
                 copy = annotation.copy(until = LocalDate.of(2026, 10, 31), isOver = true),
+                conclusion = say("内容和签章可信，但已过使用期限", "Content and seal are good, and its last day is over"),
                 trouble =
                     told(
                         "document.copy_over",
@@ -335,6 +346,7 @@ object Papers {
             sealedFile.copy(
                 allWell = false,
                 copy = HandedCopy.Cancelled(LocalDate.of(2026, 11, 28)),
+                conclusion = say("内容和签章可信，但证照已经注销", "Content and seal are good, and the licence is cancelled"),
                 trouble = told("copy.cancelled", "这份证照已经注销，请勿采信。", "This licence is cancelled: do not rely on it."),
                 lines = listOf(line("注销日期", "Cancelled on", "2026-11-28")) + sealedFile.lines,
             ),
@@ -344,6 +356,7 @@ object Papers {
             sealedFile.copy(
                 allWell = false,
                 seal = SealTrust.UNKNOWN_KEY,
+                conclusion = say("签章不可信，请勿采信", "Its seal is not trusted: do not rely on it"),
                 trouble = told("seal.unknown", "不知道盖章的是谁，请勿采信。", "Nobody who is trusted vouches for this seal: do not rely on it."),
             ),
         )
@@ -366,23 +379,20 @@ object Papers {
         standing: Text,
         revokedAt: Instant? = null,
         of: CertificateNumber? = certificate.number,
-    ) = ConsentLine(
-        Consent(
-            ConsentDigest(id),
-            OfficeCode("11420100MB00000271"),
-            school,
-            certificate.licenceId,
-            of,
-            PurposeId("school_admission"),
-            admission,
-            LocalDate.of(2027, 3, 31),
-            at(28),
-            revokedAt,
-            standing,
-            uses = 2,
-        ),
-        if (of == null) ConsentSide.OFFICE else ConsentSide.HOLDER,
-        isOver = standing != inForce,
+    ) = Consent(
+        ConsentDigest(id),
+        OfficeCode("11420100MB00000271"),
+        school,
+        certificate.licenceId,
+        of,
+        PurposeId("school_admission"),
+        admission,
+        LocalDate.of(2027, 3, 31),
+        at(28),
+        revokedAt,
+        standing,
+        (if (of == null) ConsentAct.ASK else ConsentAct.TAKE_BACK).takeIf { revokedAt == null },
+        uses = 2,
     )
 
     val consents =
@@ -392,12 +402,12 @@ object Papers {
             RevokeStep.NOT_ASKED,
             asked = null,
         )
-    val noConsents = consents.copy(lines = emptyList())
+    val noConsents = consents.copy(consents = emptyList())
     val consent = consents.copy(open = ConsentDigest("s1"))
     val consentToConfirm = consent.copy(step = RevokeStep.TO_CONFIRM)
     val consentRevoking = consent.copy(asked = asked("c9", say("撤销用证授权", "Take a consent back")))
     val consentRevoked = consents.copy(open = ConsentDigest("s2"))
-    val consentOfAnother = consents.copy(lines = listOf(consent("s3", inForce, of = null)), open = ConsentDigest("s3"))
+    val consentOfAnother = consents.copy(consents = listOf(consent("s3", inForce, of = null)), open = ConsentDigest("s3"))
 
     val toConsent =
         GiveConsentPage(

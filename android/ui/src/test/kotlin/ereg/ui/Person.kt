@@ -11,6 +11,7 @@ import ereg.kit.Letter
 import ereg.kit.MOST_HITS
 import ereg.kit.Mandate
 import ereg.kit.MandateDigest
+import ereg.kit.MandateStanding
 import ereg.kit.MandateTerms
 import ereg.kit.MatterId
 import ereg.kit.PresentedRoot
@@ -251,9 +252,17 @@ object Person {
         SearchPage(
             "江",
             listOf(
-                SearchHit(SearchKind.DRAFTS, "d3", "武汉市江岸区沿江大道***", null, Sale.matterMortgage),
+                SearchHit(
+                    SearchKind.DRAFTS,
+                    say("草稿", "Drafts"),
+                    "d3",
+                    "武汉市江岸区沿江大道***",
+                    null,
+                    Sale.matterMortgage,
+                ),
                 SearchHit(
                     SearchKind.CASES,
+                    say("案件", "Cases"),
                     "c1",
                     "武汉市江岸区沿江大道***",
                     "420102202611241000318",
@@ -261,6 +270,7 @@ object Person {
                 ),
                 SearchHit(
                     SearchKind.HOMES,
+                    say("房屋", "Homes"),
                     "420102001001GB00001F00010001",
                     "武汉市江岸区沿江大道***",
                     "鄂(2018)武汉市江岸不动产权第0012345号",
@@ -268,6 +278,7 @@ object Person {
                 ),
                 SearchHit(
                     SearchKind.CERTIFICATES,
+                    say("证照", "Certificates"),
                     "鄂(2018)武汉市江岸不动产权第0012345号",
                     "武汉市江岸区沿江大道***",
                     "鄂(2018)武汉市江岸不动产权第0012345号",
@@ -299,9 +310,10 @@ object Person {
                 LocalDate.of(2026, 12, 1).plusMonths(months),
             ),
             revokedAt,
+            if (revokedAt == null) MandateStanding.STANDS else MandateStanding.OVER,
+            if (revokedAt == null) say("有效", "In force") else say("已撤销", "Revoked"),
         ),
         listOf(Sale.matterSale, Sale.matterMortgage),
-        isOver = revokedAt != null,
     )
 
     val mandates =

@@ -326,12 +326,14 @@ object Sale {
             reads = null,
         )
 
+    private val writtenByTheBuyer = say("这一项由受让方 1 填写，您不用填。", "Buyer 1 fills this in; you need not.")
+
     val theirs =
         choice.copy(
             section = say("受让方", "The buyer"),
             field =
                 field("transferee.1.name", InputKind.Name, say("受让方姓名", "The buyer's name"), "周*国")
-                    .copy(access = FieldAccess.WrittenBy(Slot("transferee.1")), need = FieldNeed.OPTIONAL),
+                    .copy(access = FieldAccess.WrittenBy(Slot("transferee.1"), writtenByTheBuyer), need = FieldNeed.OPTIONAL),
             number = 9,
         )
 
@@ -543,6 +545,9 @@ object Sale {
             words = say("审核已通过，在等权利人一方缴纳登记费。", "The review has passed; the registration fee is due."),
         )
 
+    private val noFiscalReceipt =
+        say("这是登记机构告知的缴费情况，不是财政电子票据。", "This is what the registry told of the payment, and no fiscal receipt.")
+
     private val fee =
         Fee(
             CaseId("c1"),
@@ -575,7 +580,8 @@ object Sale {
     ) = CasePage(
         case,
         fee.copy(
-            attempt = Payment(AttemptId("a1"), CaseId("c1"), Fen(8_000), ChannelId("bank"), state, words, now, offer, refund = null),
+            attempt =
+                Payment(AttemptId("a1"), CaseId("c1"), Fen(8_000), ChannelId("bank"), state, words, now, offer, null, noFiscalReceipt),
         ),
     )
 
@@ -740,11 +746,16 @@ object Sale {
                             ),
                         ),
                         CorrectionStanding.OPEN,
+                        say("待改正", "To be corrected"),
                     ),
                     CorrectionItem(
                         told("share.sum", "各人的份额加起来不是一整套房屋。", "The shares do not add up to the whole home."),
                         emptyList(),
                         CorrectionStanding.CORRECTED,
+                        say(
+                            "已改正（本机预审，以登记机构审核为准）",
+                            "Corrected (as far as this device can judge; the registry decides)",
+                        ),
                     ),
                 ),
                 listOf(FieldChange(FieldPath("transferee.1.share"), say("受让方的份额", "The buyer's share"), "1/3", "1/2")),
@@ -786,6 +797,7 @@ object Sale {
             now,
             offer = null,
             refund = null,
+            noFiscalReceipt,
         )
     val paid = record(payment)
     val refunded =
@@ -875,6 +887,7 @@ object Sale {
                     "and rank are kept.",
             ),
             faults,
+            most = 200,
         )
 
     val toDispute = DisputePage(case.copy(disputable = listOf(disputable(clearance))), lodged = null)

@@ -127,6 +127,8 @@ private fun ereg.core.MandateScreen.toKit() =
         MandateDigest(mandate),
         MandateTerms(principal, principalNumber, representative, number, matters.map { it.toKit() }, fromDay, toDay),
         revokedAt,
+        standing.mirrored(),
+        words.toKit(),
     )
 
 internal fun ereg.core.NextStep.toKit() = NextStep(draft?.toKit(), caseId?.toKit(), title, toDo.mirrored(), about, words.toKit())

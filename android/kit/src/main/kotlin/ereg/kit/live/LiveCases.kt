@@ -113,6 +113,7 @@ private fun ereg.core.CaseScreen.toKit() =
         documents?.let { EntryDocuments(it.standing.mirrored(), it.words.toKit()) },
         disputable.map { it.toKit() },
         disputes.map { it.toKit() },
+        withdrawal?.toKit(),
         withdrawing.map { it.toKit() },
         answerBy?.toKit(),
         term?.toKit(),
@@ -135,6 +136,7 @@ private fun ereg.core.DisputableFact.toKit() =
         SharedFact(need.toKit(), what.toKit(), source.toKit()),
         words.toKit(),
         reasons.map { DisputeChoice(it.reason.mirrored(), it.words.toKit()) },
+        most.toInt(),
     )
 
 private fun ereg.core.DisputeScreen.toKit() =
@@ -168,6 +170,7 @@ private fun ereg.core.CorrectionItem.toKit() =
         told.toKit(),
         places.map { CorrectionPlace(FieldPath(it.field), it.label.toKit(), it.value, it.writer?.toKit()) },
         standing.mirrored(),
+        words.toKit(),
     )
 
 private fun ereg.core.FeeScreen.toKit() =
@@ -197,4 +200,5 @@ private fun ereg.core.PaymentScreen.toKit() =
         since,
         offer?.let { PaymentOffer(it.kind.mirrored(), it.text, it.until, it.standing.mirrored()) },
         refund?.mirrored(),
+        caution.toKit(),
     )

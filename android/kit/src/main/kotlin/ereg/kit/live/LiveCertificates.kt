@@ -114,6 +114,7 @@ private fun ereg.core.Verification.toKit() =
         seal.mirrored(),
         book.mirrored(),
         said.map { it.toKit() },
+        conclusion.toKit(),
         trouble?.toKit(),
         bookedAt,
         asOf,

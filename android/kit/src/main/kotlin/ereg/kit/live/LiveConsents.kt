@@ -64,6 +64,7 @@ private fun ereg.core.ConsentScreen.toKit() =
         grantedAt,
         revokedAt,
         standing.toKit(),
+        act?.mirrored(),
         uses.toInt(),
     )
 

@@ -3,6 +3,7 @@ package ereg.kit.live
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
 import ereg.kit.CommandId
+import ereg.kit.CopyChoices
 import ereg.kit.CopyTerms
 import ereg.kit.Document
 import ereg.kit.DocumentForm
@@ -67,6 +68,7 @@ private fun ereg.core.DocumentScreen.toKit() =
         words.toKit(),
         annotation?.toKit(),
         beforeSharing?.let { UnmaskedWarning(it.document.toKit(), it.words.toKit()) },
+        copyChoices?.let { CopyChoices(it.letting.toKit(), it.other.toKit(), it.most.toInt()) },
         inForce?.toKit(),
         mark?.toKit(),
     )

@@ -151,7 +151,7 @@ private fun ereg.core.InputKind.toKit(): InputKind =
 private fun ereg.core.FieldAccess.toKit(): FieldAccess =
     when (this) {
         is ereg.core.FieldAccess.Write -> FieldAccess.Write
-        is ereg.core.FieldAccess.WrittenBy -> FieldAccess.WrittenBy(slot?.toKit())
+        is ereg.core.FieldAccess.WrittenBy -> FieldAccess.WrittenBy(slot?.toKit(), words.toKit())
         is ereg.core.FieldAccess.Closed -> FieldAccess.Closed(ereg.core.told(code).toKit())
     }
 

@@ -18,4 +18,4 @@ internal class LiveSearch(
         }
 }
 
-private fun ereg.core.SearchHit.toKit() = SearchHit(kind.mirrored(), id, title, number, words.toKit())
+private fun ereg.core.SearchHit.toKit() = SearchHit(kind.mirrored(), heading.toKit(), id, title, number, words.toKit())

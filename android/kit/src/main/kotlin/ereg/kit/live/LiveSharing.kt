@@ -93,7 +93,7 @@ private fun ereg.core.WorkspaceScreen.toKit() =
         slot.toKit(),
         creator.toKit(),
         until,
-        participants.map { Participant(it.slot.toKit(), it.standing.mirrored()) },
+        participants.map { Participant(it.slot.toKit(), it.name.toKit(), it.standing.mirrored(), it.words.toKit()) },
         manifest?.let(::ManifestDigest),
         changes.map { it.toKit() },
         fell.map { it.toKit() },

@@ -1,6 +1,7 @@
 package ereg.kit.screen
 
 import ereg.kit.CertificateNumber
+import ereg.kit.CopyChoices
 import ereg.kit.CopyTerms
 import ereg.kit.Discreet
 import ereg.kit.Document
@@ -19,6 +20,7 @@ import java.time.LocalDate
 data class AnnotatePage(
     val number: CertificateNumber,
     val warning: UnmaskedWarning?,
+    val choices: CopyChoices?,
     val notYet: Text?,
     val copies: List<Document>,
     val today: LocalDate,
@@ -48,7 +50,8 @@ class AnnotateModel(
         val warning = itself.firstNotNullOfOrNull { it.beforeSharing }
         val waiting = vault.outbox.items()
         val notYet = if (warning == null) noDocument() else null
-        return AnnotatePage(number, warning, notYet, copies, vault.today(), content?.asked?.among(waiting))
+        val choices = itself.firstNotNullOfOrNull { it.copyChoices }
+        return AnnotatePage(number, warning, choices, notYet, copies, vault.today(), content?.asked?.among(waiting))
     }
 
     /** Returns why there is no document of the certificate, in words of the core. */

@@ -18,19 +18,6 @@ import kotlinx.coroutines.flow.Flow
 import java.nio.file.Path
 import java.time.LocalDate
 
-/**
- * The side of a consent on which this account is. An account that somebody acts in for another, where the licence is not here, is
- * taken for the office that it was given to.
- */
-enum class ConsentSide { HOLDER, OFFICE }
-
-/** A consent as a screen shows it; [isOver] once it was taken back or its last day is over. */
-data class ConsentLine(
-    val consent: Consent,
-    val side: ConsentSide,
-    val isOver: Boolean,
-) : Discreet()
-
 /** The step of a person who takes a consent back: they are asked once more before it is. */
 enum class RevokeStep { NOT_ASKED, TO_CONFIRM }
 
@@ -39,12 +26,12 @@ enum class RevokeStep { NOT_ASKED, TO_CONFIRM }
  * here last: that, or to be shown the licence.
  */
 data class ConsentList(
-    val lines: List<ConsentLine>,
+    val consents: List<Consent>,
     val open: ConsentDigest?,
     val step: RevokeStep,
     val asked: Asked?,
 ) : Discreet() {
-    val opened: ConsentLine? get() = lines.find { it.consent.consent == open }
+    val opened: Consent? get() = consents.find { it.consent == open }
 }
 
 /** The consents (用证授权) of a person, and those that were given to an office. One is revoked once the registry holds the word. */
@@ -71,14 +58,14 @@ class ConsentListModel(
         act {
             val page = content ?: return@act
             val opened = page.opened?.takeIf { page.step == RevokeStep.TO_CONFIRM } ?: return@act
-            val asked = vault.outbox.asked(vault.consents.revoke(opened.consent.consent))
+            val asked = vault.outbox.asked(vault.consents.revoke(opened.consent))
             show(read().copy(step = RevokeStep.NOT_ASKED, asked = asked))
         }
 
     /** Asks, for the office, to be shown the licence. */
     fun askForIt() =
         act {
-            val of = content?.opened?.consent ?: return@act
+            val of = content?.opened ?: return@act
             val asked = vault.outbox.asked(vault.consents.ask(of.consent, of.licence, of.purpose))
             show(read().copy(asked = asked))
         }
@@ -92,19 +79,10 @@ class ConsentListModel(
     }
 
     private suspend fun read(): ConsentList {
-        val actsForAnother = vault.account.standing().principal != null
-        val today = vault.today()
-        val lines =
-            vault.consents.list().map { consent ->
-                ConsentLine(
-                    consent,
-                    if (actsForAnother && consent.certificate == null) ConsentSide.OFFICE else ConsentSide.HOLDER,
-                    isOver = consent.revokedAt != null || today > consent.until,
-                )
-            }
+        val consents = vault.consents.list()
         val waiting = vault.outbox.items()
         val now = content
-        return ConsentList(lines, now?.open, now?.step ?: RevokeStep.NOT_ASKED, now?.asked?.among(waiting))
+        return ConsentList(consents, now?.open, now?.step ?: RevokeStep.NOT_ASKED, now?.asked?.among(waiting))
     }
 }
 

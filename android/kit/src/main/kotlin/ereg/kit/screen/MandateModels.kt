@@ -3,6 +3,7 @@ package ereg.kit.screen
 import ereg.kit.Discreet
 import ereg.kit.Mandate
 import ereg.kit.MandateDigest
+import ereg.kit.MandateStanding
 import ereg.kit.MandateTerms
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
@@ -28,8 +29,9 @@ internal suspend fun Vault.today(): LocalDate =
 data class MandateLine(
     val mandate: Mandate,
     val matters: List<Text>,
-    val isOver: Boolean,
 ) : Discreet() {
+    val isOver: Boolean get() = mandate.standing == MandateStanding.OVER
+
     /** The last day on which it stands. */
     val lastDay: LocalDate get() = mandate.terms.toDay.minusDays(1)
 }
@@ -70,14 +72,9 @@ class MandateListModel(
 
     private suspend fun read(): MandateList {
         val names: Map<MatterId, Text> = vault.rules().matters.associate { it.matter to it.name }
-        val today = vault.today()
         val lines =
             vault.mandates.list().map { mandate ->
-                MandateLine(
-                    mandate,
-                    mandate.terms.matters.map { names[it] ?: Text(it.value, it.value) },
-                    isOver = mandate.revokedAt != null || today >= mandate.terms.toDay,
-                )
+                MandateLine(mandate, mandate.terms.matters.map { names[it] ?: Text(it.value, it.value) })
             }
         val waiting = vault.outbox.items()
         return MandateList(lines, content?.open, content?.revoking?.among(waiting))

@@ -11,6 +11,7 @@ import ereg.kit.Letter
 import ereg.kit.Letters
 import ereg.kit.Mandate
 import ereg.kit.MandateDigest
+import ereg.kit.MandateStanding
 import ereg.kit.MandateTerms
 import ereg.kit.Mandates
 import ereg.kit.PresentedRoot
@@ -98,13 +99,21 @@ class FakeMandates :
 
     override suspend fun grant(terms: MandateTerms): CommandId =
         act("grant") {
-            granted += Mandate(MandateDigest("mandate${granted.size + 1}"), terms, null)
+            granted += mandate(terms)
             CommandId("grant1")
         }
 
+    /** The fakes' registry lives on the first day of 1970. */
+    private fun mandate(terms: MandateTerms): Mandate {
+        val standing = if (terms.toDay > LocalDate.EPOCH) MandateStanding.STANDS else MandateStanding.OVER
+        return Mandate(MandateDigest("mandate${granted.size + 1}"), terms, null, standing, words("$standing"))
+    }
+
     override suspend fun revoke(mandate: MandateDigest): CommandId =
         act("revoke") {
-            granted.replaceAll { if (it.mandate == mandate) it.copy(revokedAt = Instant.EPOCH) else it }
+            val over = MandateStanding.OVER
+            val revoked = { of: Mandate -> of.copy(revokedAt = Instant.EPOCH, standing = over, words = words("revoked")) }
+            granted.replaceAll { if (it.mandate == mandate) revoked(it) else it }
             CommandId("revoke1")
         }
 }

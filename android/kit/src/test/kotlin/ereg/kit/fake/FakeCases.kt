@@ -14,7 +14,6 @@ import ereg.kit.CitizenTask
 import ereg.kit.CommandId
 import ereg.kit.Correction
 import ereg.kit.Corrections
-import ereg.kit.DISPUTE_TEXT
 import ereg.kit.DisputeReason
 import ereg.kit.Disputes
 import ereg.kit.DraftId
@@ -88,6 +87,7 @@ fun caseView(
     documents = null,
     disputable = emptyList(),
     disputes = emptyList(),
+    withdrawal = null,
     withdrawing = emptyList(),
     answerBy = null,
     term = null,
@@ -151,7 +151,7 @@ class FakePayments :
         case: CaseId,
         channel: ChannelId,
         state: AttemptState,
-    ) = Payment(attempt, case, Fen(8_000), channel, state, words(state.name), null, offer(channel, state), null)
+    ) = Payment(attempt, case, Fen(8_000), channel, state, words(state.name), null, offer(channel, state), null, words("no receipt"))
         .also { attempts[attempt] = it }
 
     private fun offer(
@@ -173,6 +173,9 @@ class FakePayments :
             )
     }
 }
+
+/** The most characters that a person can write of a fact. */
+const val DISPUTE_TEXT = 200
 
 class FakeDisputes :
     Fake(),

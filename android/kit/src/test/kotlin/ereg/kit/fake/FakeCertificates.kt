@@ -77,6 +77,7 @@ fun verification(
     if (good) SealTrust.TRUSTED else SealTrust.UNKNOWN_KEY,
     if (good) BookStanding.CURRENT else BookStanding.UNVERIFIABLE,
     listOf(Text(if (good) "完整" else "无法读取", if (good) "intact" else "unreadable")),
+    words(if (good) "all well" else "not well"),
     if (good) null else message("not_well"),
     bookedAt = null,
     asOf = null,

@@ -3,6 +3,7 @@ package ereg.kit.fake
 import ereg.kit.CertificateNumber
 import ereg.kit.CommandId
 import ereg.kit.Consent
+import ereg.kit.ConsentAct
 import ereg.kit.ConsentDigest
 import ereg.kit.ConsentTerms
 import ereg.kit.Consents
@@ -45,7 +46,8 @@ class FakeConsents :
     override suspend fun revoke(consent: ConsentDigest): CommandId =
         act("revoke ${consent.value}") {
             if (given.none { it.consent == consent }) throw nothing("consent.not_found")
-            given.replaceAll { if (it.consent == consent) it.copy(revokedAt = Instant.EPOCH, standing = words("taken back")) else it }
+            val takenBack = { of: Consent -> of.copy(revokedAt = Instant.EPOCH, standing = words("taken back"), act = null) }
+            given.replaceAll { if (it.consent == consent) takenBack(it) else it }
             CommandId("revoke1")
         }
 
@@ -81,6 +83,7 @@ fun consent(
     digest: String,
     until: LocalDate,
     certificate: CertificateNumber?,
+    act: ConsentAct? = ConsentAct.TAKE_BACK,
 ) = Consent(
     ConsentDigest(digest),
     OfficeCode("school"),
@@ -93,6 +96,7 @@ fun consent(
     Instant.EPOCH,
     null,
     words("in force"),
+    act,
     0,
 )
 

@@ -1,9 +1,9 @@
 package ereg.kit.fake
 
-import ereg.kit.COPY_TEXT
 import ereg.kit.CaseId
 import ereg.kit.CertificateNumber
 import ereg.kit.CommandId
+import ereg.kit.CopyChoices
 import ereg.kit.CopyTerms
 import ereg.kit.Document
 import ereg.kit.DocumentForm
@@ -42,7 +42,7 @@ class FakeDocuments :
     ): CommandId =
         act("annotate ${which.value} ${terms.user} ${terms.purpose} ${terms.until}") {
             named(which)
-            if (terms.user.length > COPY_TEXT) throw Trouble.FixInput(message("too_long"))
+            if (terms.user.length > copyChoices.most) throw Trouble.FixInput(message("too_long"))
             CommandId("annotate1")
         }
 
@@ -107,6 +107,7 @@ fun document(
     words("$standing"),
     null,
     null,
+    null,
     certificate?.let { words("in force") },
     null,
 )
@@ -116,8 +117,14 @@ fun licence(
     number: String,
 ) = Licence(LicenceId(id), CertificateNumber(number), words("current"), null, emptyList(), null, null)
 
-/** The document with the warning that a licence has before it is handed on. */
-fun warnedOf(document: Document) = document.copy(beforeSharing = UnmaskedWarning(document.id, words("it shows everything")))
+/** The choices of every copy. */
+val copyChoices = CopyChoices(words("letting"), words("another use"), most = 40)
+
+/** The document as that of a licence: with the warning before it is handed on, and the choices of a copy. */
+fun warnedOf(document: Document): Document {
+    val warning = UnmaskedWarning(document.id, words("it shows everything"))
+    return document.copy(beforeSharing = warning, copyChoices = copyChoices)
+}
 
 /** An annotated copy of a certificate. */
 fun annotatedCopy(

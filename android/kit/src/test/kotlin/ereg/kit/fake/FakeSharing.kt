@@ -63,7 +63,7 @@ class FakeSharing :
         slot,
         creator,
         until = Instant.EPOCH,
-        participants = listOf(Participant(slot, ParticipantStanding.JOINED)),
+        participants = listOf(participant(slot, ParticipantStanding.JOINED)),
         manifest = null,
         changes = emptyList(),
         fell = emptyList(),
@@ -114,3 +114,8 @@ class FakeSigning(
         full: String,
     ) = Sheet(draft, manifest, 1, words("application$full"), words("caution"), emptyList(), emptyList(), null)
 }
+
+fun participant(
+    slot: Slot,
+    standing: ParticipantStanding,
+) = Participant(slot, words(slot.value), standing, words("$standing"))

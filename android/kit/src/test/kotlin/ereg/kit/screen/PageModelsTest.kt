@@ -10,7 +10,6 @@ import ereg.kit.MaterialCode
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.Moved
-import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.Rules
 import ereg.kit.SealRoots
@@ -31,6 +30,7 @@ import ereg.kit.fake.FakeVault
 import ereg.kit.fake.FakeVaults
 import ereg.kit.fake.draftLine
 import ereg.kit.fake.message
+import ereg.kit.fake.participant
 import ereg.kit.fake.words
 import kotlinx.coroutines.flow.first
 import java.nio.file.Path
@@ -148,7 +148,7 @@ class SharingModelsTest {
             assertNull(model.state.content.revocable)
             assertEquals("revoke invitation transferee.1", sharing.acts.last())
             // One that was made earlier, and is not shown now, can be taken back too.
-            val invited = Participant(Slot("transferee.1"), ParticipantStanding.INVITED)
+            val invited = participant(Slot("transferee.1"), ParticipantStanding.INVITED)
             sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = listOf(invited))
             changes.tell(Moved.OneDraft(DRAFT))
             assertEquals(Slot("transferee.1"), model.state.content.revocable)

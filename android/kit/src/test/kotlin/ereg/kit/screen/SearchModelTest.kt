@@ -33,7 +33,7 @@ class SearchModelTest {
         kind: SearchKind,
         id: String,
         title: String,
-    ) = SearchHit(kind, id, title, null, words(id))
+    ) = SearchHit(kind, words("$kind"), id, title, null, words(id))
 
     private fun model(scope: CoroutineScope) = SearchModel(search, cases, changes.flow, scope)
 

@@ -7,7 +7,6 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.text.input.KeyboardType
-import ereg.kit.COPY_TEXT
 import ereg.kit.CopyTerms
 import ereg.kit.Document
 import ereg.kit.screen.AnnotatePage
@@ -69,31 +68,31 @@ fun AnnotateScreen(
         primary = { page ->
             when {
                 page.asked != null -> Act(Labels.finish, Icons.check) { on(AnnotateEvent.Back) }
-                page.warning == null -> null
+                page.choices == null -> null
                 else -> Act(Labels.askCopy, Icons.edit, ask)
             }
         },
     ) { page ->
         Value(Labels.number.said, page.number.value)
-        val (asked, warning) = page.asked to page.warning
+        val (asked, choices) = page.asked to page.choices
         when {
             asked != null -> {
                 AskedFor(asked)
             }
 
-            warning == null -> {
+            choices == null -> {
                 Empty(Icons.paper, Labels.noCopyYet.said, page.notYet?.said.orEmpty())
             }
 
             else -> {
-                Words(warning.words.said)
+                page.warning?.let { Words(it.words.said) }
                 Part(Labels.copyUser.said) {
-                    Typed(user, { user = it.take(COPY_TEXT) }, Labels.copyUserHere.said)
+                    Typed(user, { user = it.take(choices.most) }, Labels.copyUserHere.said)
                 }
                 Part(Labels.copyUse.said) {
-                    Choice(Labels.copyLetting.said, use == CopyUse.LETTING, { use = CopyUse.LETTING })
-                    Choice(Labels.copyOther.said, use == CopyUse.OTHER, { use = CopyUse.OTHER })
-                    if (use == CopyUse.OTHER) Typed(purpose, { purpose = it.take(COPY_TEXT) }, Labels.copyOtherHere.said)
+                    Choice(choices.letting.said, use == CopyUse.LETTING, { use = CopyUse.LETTING })
+                    Choice(choices.other.said, use == CopyUse.OTHER, { use = CopyUse.OTHER })
+                    if (use == CopyUse.OTHER) Typed(purpose, { purpose = it.take(choices.most) }, Labels.copyOtherHere.said)
                 }
                 Part(Labels.copyUntil.said) {
                     val read = until?.let { Labels.fromTo(page.today.written, it.written).said }

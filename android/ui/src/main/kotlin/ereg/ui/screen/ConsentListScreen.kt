@@ -2,10 +2,10 @@ package ereg.ui.screen
 
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import ereg.kit.Consent
+import ereg.kit.ConsentAct
 import ereg.kit.ConsentDigest
-import ereg.kit.screen.ConsentLine
 import ereg.kit.screen.ConsentList
-import ereg.kit.screen.ConsentSide
 import ereg.kit.screen.RevokeStep
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
@@ -67,8 +67,8 @@ fun ConsentListScreen(
         val opened = page.opened
         when {
             opened == null -> Act(Labels.giveConsent, Icons.add) { on(ConsentListEvent.Give) }
-            opened.isOver || page.asked != null -> null
-            opened.side == ConsentSide.OFFICE -> Act(Labels.askForLicence, Icons.sending) { on(ConsentListEvent.Ask) }
+            opened.act == null || page.asked != null -> null
+            opened.act == ConsentAct.ASK -> Act(Labels.askForLicence, Icons.sending) { on(ConsentListEvent.Ask) }
             page.step == RevokeStep.TO_CONFIRM -> Act(Labels.revokeConsentNow, Icons.remove) { on(ConsentListEvent.Revoke) }
             else -> Act(Labels.revokeConsent, Icons.remove) { on(ConsentListEvent.AskToRevoke) }
         }
@@ -92,18 +92,18 @@ fun ConsentListScreen(
         Card {
             Leading(
                 Labels.usesLog.said,
-                { on(ConsentListEvent.Uses(opened.consent.consent)) },
+                { on(ConsentListEvent.Uses(opened.consent)) },
                 Icons.paper,
-                Labels.times(opened.consent.uses).said,
+                Labels.times(opened.uses).said,
             )
         }
     } else {
-        if (page.lines.isEmpty()) Empty(Icons.paper, Labels.noConsents.said, Labels.consentsWhy.said)
-        val (over, inUse) = page.lines.partition { it.isOver }
-        for ((heading, lines) in listOf(Labels.inUse to inUse, Labels.mandatesOver to over)) {
-            if (lines.isEmpty()) continue
+        if (page.consents.isEmpty()) Empty(Icons.paper, Labels.noConsents.said, Labels.consentsWhy.said)
+        val (over, inUse) = page.consents.partition { it.act == null }
+        for ((heading, consents) in listOf(Labels.inUse to inUse, Labels.mandatesOver to over)) {
+            if (consents.isEmpty()) continue
             Part(heading.said) {
-                lines.forEach { line -> Line(line) { on(ConsentListEvent.Open(line.consent.consent)) } }
+                consents.forEach { consent -> Line(consent) { on(ConsentListEvent.Open(consent.consent)) } }
             }
         }
     }
@@ -111,36 +111,33 @@ fun ConsentListScreen(
 
 @Composable
 private fun Line(
-    line: ConsentLine,
+    consent: Consent,
     open: () -> Unit,
 ) = Card(open = open) {
-    val consent = line.consent
     Words(consent.officeName.said, style = MaterialTheme.typography.titleMedium)
     Words(consent.purposeName.said)
-    QuietWords(line.licence)
-    Stands(line)
+    QuietWords(consent.called)
+    Stands(consent)
 }
 
 @Composable
-private fun Whole(line: ConsentLine) {
-    val consent = line.consent
+private fun Whole(consent: Consent) =
     Card {
         Value(Labels.consentOffice.said, consent.officeName.said, style = MaterialTheme.typography.titleMedium)
         Value(Labels.consentUse.said, consent.purposeName.said)
-        Value(Labels.whichLicence.said, line.licence)
+        Value(Labels.whichLicence.said, consent.called)
         Value(Labels.copyUntil.said, consent.until.written)
         Value(Labels.consentedAt.said, consent.grantedAt.written)
         consent.revokedAt?.let { Value(Labels.revokedAt.said, it.written) }
-        Stands(line)
+        Stands(consent)
     }
-}
 
 @Composable
-private fun Stands(line: ConsentLine) {
-    val (kind, icon) = if (line.isOver) Kind.CALM to Icons.over else Kind.WELL to Icons.done
-    Mark(kind, icon, line.consent.standing.said)
+private fun Stands(consent: Consent) {
+    val (kind, icon) = if (consent.act == null) Kind.CALM to Icons.over else Kind.WELL to Icons.done
+    Mark(kind, icon, consent.standing.said)
 }
 
 /** The certificate by its number, or its identifier where that is not here. */
-private val ConsentLine.licence: String
-    get() = consent.certificate?.value ?: consent.licence.value
+private val Consent.called: String
+    get() = certificate?.value ?: licence.value

@@ -78,11 +78,8 @@ private fun Item(
     item: CorrectionItem,
     fix: (FieldPath) -> Unit,
 ) = Card {
-    when (item.standing) {
-        CorrectionStanding.OPEN -> Mark(Kind.YOURS, Icons.attention, Labels.toCorrect.said)
-        CorrectionStanding.CORRECTED -> Mark(Kind.WELL, Icons.done, Labels.corrected.said)
-        CorrectionStanding.UNKNOWN -> Mark(Kind.CALM, Icons.unknown, Labels.officeChecks.said)
-    }
+    val (kind, icon) = looks(item.standing)
+    Mark(kind, icon, item.words.said)
     Words(item.told.text.said)
     item.places.forEach { place ->
         Value(place.label.said, place.value ?: Labels.notYet.said, style = MaterialTheme.typography.titleSmall)
@@ -94,3 +91,10 @@ private fun Item(
 
 @Composable
 private fun Changed(change: FieldChange) = Value(change.label.said, listOf(change.before, change.after).joinToString(" → ") { it ?: "—" })
+
+private fun looks(standing: CorrectionStanding) =
+    when (standing) {
+        CorrectionStanding.OPEN -> Kind.YOURS to Icons.attention
+        CorrectionStanding.CORRECTED -> Kind.WELL to Icons.done
+        CorrectionStanding.UNKNOWN -> Kind.CALM to Icons.unknown
+    }

@@ -5,7 +5,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import ereg.kit.DISPUTE_TEXT
 import ereg.kit.Dispute
 import ereg.kit.DisputeReason
 import ereg.kit.FactName
@@ -91,9 +90,10 @@ fun DisputeScreen(
                         wrong.reasons.forEach { Choice(it.words.said, it == why, { reason = it.reason }) }
                     }
                 }
+                val most = (wrong ?: disputable.first()).most
                 Part(Labels.sayMore.said) {
-                    val used = Labels.characters(says.length, DISPUTE_TEXT).said
-                    Typed(says, { says = it.take(DISPUTE_TEXT) }, Labels.sayMoreHere.said, Typing(lines = 3), under = used)
+                    val used = Labels.characters(says.length, most).said
+                    Typed(says, { says = it.take(most) }, Labels.sayMoreHere.said, Typing(lines = 3), under = used)
                 }
             }
         }

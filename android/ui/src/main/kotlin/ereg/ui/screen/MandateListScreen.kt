@@ -14,6 +14,7 @@ import ereg.ui.parts.AskedFor
 import ereg.ui.parts.Card
 import ereg.ui.parts.Empty
 import ereg.ui.parts.Leaving
+import ereg.ui.parts.Mark
 import ereg.ui.parts.Notice
 import ereg.ui.parts.Page
 import ereg.ui.parts.Part
@@ -83,6 +84,7 @@ private fun Line(
     Words(line.mandate.terms.representative, style = MaterialTheme.typography.titleMedium)
     Words(line.called)
     QuietWords(line.term)
+    Stands(line)
 }
 
 @Composable
@@ -95,8 +97,15 @@ private fun Whole(line: MandateLine) {
         Value(Labels.mandatedMatters.said, line.called)
         Value(Labels.term.said, line.term)
         line.mandate.revokedAt?.let { Value(Labels.revokedAt.said, it.written) }
+        Stands(line)
     }
     if (!line.isOver) AgentSees()
+}
+
+@Composable
+private fun Stands(line: MandateLine) {
+    val (kind, icon) = if (line.isOver) Kind.CALM to Icons.over else Kind.WELL to Icons.done
+    Mark(kind, icon, line.mandate.words.said)
 }
 
 /** Says what an agent sees while the mandate stands. */

@@ -55,7 +55,7 @@ fun PaymentRecordScreen(
                 if (fee.basis.isNotEmpty()) Value(Labels.basis.said, fee.basis)
             }
         }
-        Notice(Kind.CALM, Icons.info, Labels.noFiscalReceipt.said)
+        Notice(Kind.CALM, Icons.info, payment.caution.said)
     }
 }
 

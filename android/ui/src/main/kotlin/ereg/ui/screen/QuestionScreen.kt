@@ -111,7 +111,7 @@ fun QuestionScreen(
             }
 
             is FieldAccess.WrittenBy -> {
-                Given(page.field, Labels.byAnother.said)
+                Given(page.field, access.words.said)
             }
 
             is FieldAccess.Closed -> {

@@ -77,8 +77,8 @@ private fun Hits(
 ) {
     for (kind in SearchKind.entries) {
         val hits = page.hitsOf(kind)
-        if (hits.isEmpty()) continue
-        Part(Labels.kindOf(kind).said) { hits.forEach { hit -> Line(hit) { open(hit) } } }
+        val heading = hits.firstOrNull()?.heading ?: continue
+        Part(heading.said) { hits.forEach { hit -> Line(hit) { open(hit) } } }
     }
 }
 

@@ -14,7 +14,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Invitation
-import ereg.kit.ParticipantStanding
 import ereg.kit.QrCode
 import ereg.kit.Slot
 import ereg.kit.screen.JoinPage
@@ -32,6 +31,7 @@ import ereg.ui.parts.Page
 import ereg.ui.parts.QuietWords
 import ereg.ui.parts.Typed
 import ereg.ui.parts.Typing
+import ereg.ui.parts.Value
 import ereg.ui.parts.Words
 import ereg.ui.words.Labels
 import ereg.ui.words.written
@@ -134,12 +134,9 @@ private fun Invited(
         }
         invitation.told?.let { Notice(Kind.UNDER_WAY, Icons.clock, it.text.said) }
     }
-    if (page.workspace
-            ?.participants
-            .orEmpty()
-            .any { it.standing == ParticipantStanding.REVOCATION_UNSENT }
-    ) {
-        Notice(Kind.UNDER_WAY, Icons.sending, Labels.revocationUnsent.said)
+    val participants = page.workspace?.participants.orEmpty()
+    if (participants.isNotEmpty()) {
+        Card { participants.forEach { Value(it.name.said, it.words.said) } }
     }
     page.workspace?.let { QuietWords(Labels.validUntil.said + " " + it.until.written, style = MaterialTheme.typography.bodySmall) }
 }

@@ -83,29 +83,18 @@ private fun Checked(check: Verification) {
             .lastOrNull()
             ?.said
             .orEmpty()
-    val asOf = check.asOf?.let { Labels.statusAsOf.said + " " + it.written }
-    val (copy, trouble) = check.copy to check.trouble
+    val asOf = check.asOf?.takeIf { check.book == BookStanding.CURRENT }?.let { Labels.statusAsOf.said + " " + it.written }
+    val copy = check.copy
     Column(Modifier.semantics { liveRegion = LiveRegionMode.Assertive }) {
-        when {
-            // A copy is told of where the three are well: it is only over, or of what was cancelled, and the core says which.
-            copy != null && trouble != null -> {
-                val (kind, icon) = looks(copy)
-                Notice(kind, icon, trouble.text.said)
+        val (kind, icon) =
+            when {
+                copy != null && !check.allWell -> looks(copy)
+                !check.allWell -> Kind.WRONG to Icons.wrong
+                check.book == BookStanding.CURRENT -> Kind.WELL to Icons.done
+                // The library holds it good, and says of the book that it knows no more than of then.
+                else -> Kind.YOURS to Icons.unknown
             }
-
-            !check.allWell -> {
-                Notice(Kind.WRONG, Icons.wrong, (trouble?.text ?: Labels.notWellWhy).said, title = Labels.notWell.said)
-            }
-
-            check.book == BookStanding.CURRENT -> {
-                Notice(Kind.WELL, Icons.done, asOf ?: book, title = Labels.allWell.said)
-            }
-
-            // The library holds it good, and says of the book that it knows no more than of then.
-            else -> {
-                Notice(Kind.YOURS, Icons.unknown, book, title = Labels.wellThen.said)
-            }
-        }
+        Notice(kind, icon, check.trouble?.text?.said ?: asOf ?: book, title = check.conclusion.said)
     }
     if (check.demonstration) Notice(Kind.YOURS, Icons.attention, Labels.demonstration.said)
     Words(check.title.said, style = MaterialTheme.typography.titleMedium)

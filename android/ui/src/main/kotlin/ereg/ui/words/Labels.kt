@@ -1,6 +1,5 @@
 package ereg.ui.words
 
-import ereg.kit.SearchKind
 import ereg.kit.Text
 
 /**
@@ -50,7 +49,6 @@ object Labels {
     ) = Text("第 $number 项，共 $of 项", "Question $number of $of")
 
     val optional = Text("可不填", "Optional")
-    val byAnother = Text("这一项由另一方填写，您不用填。", "Another party fills this in; you need not.")
     val notYet = Text("还没有填写", "Not filled in yet")
     val saved = Text("已存在本机", "Saved on this device")
     val compareAmount = Text("请核对大写金额是否正确。", "Is this the amount you mean?")
@@ -159,8 +157,6 @@ object Labels {
     val copyUser = Text("给谁用", "For whom")
     val copyUserHere = Text("使用人或单位", "A person or an organisation")
     val copyUse = Text("用于什么", "For what")
-    val copyLetting = Text("出租住房", "Letting the home")
-    val copyOther = Text("其他事由", "Something else")
     val copyOtherHere = Text("写明事由", "Say what for")
     val copyUntil = Text("用到哪天", "Until which day")
     val askCopy = Text("申请加注件", "Ask for this copy")
@@ -188,10 +184,6 @@ object Labels {
     val noTrust = Text("还没有连接登记机构", "Not connected to a registry yet")
     val compare =
         Text("请与登记机构公布的指纹对照，一致才可信。", "Compare it with what the office publishes: trust it only if they are the same.")
-    val allWell = Text("三项都通过", "All three are well")
-    val wellThen = Text("签发时有效，现在未知", "Valid when sealed; unknown since")
-    val notWell = Text("没有全部通过，请勿采信", "Not all is well: do not rely on it")
-    val notWellWhy = Text("请看下面哪一项没有通过。", "See below which of the three is not well.")
     val holders = Text("权利人", "Holders")
     val address = Text("坐落", "Address")
     val demonstration = Text("演示数据，不是真的登记", "A demonstration, no real registration")
@@ -312,11 +304,6 @@ object Labels {
         Text("收回后，这份邀请不能再用；以后可以重新邀请。", "It then lets nobody in any more. You can invite them anew later.")
     val revokeInvitationNow = Text("确定收回", "Yes, take it back")
     val keepInvitation = Text("不收回", "Keep it")
-    val revocationUnsent =
-        Text(
-            "收回还没有发到登记机构；在这之前对方仍能加入，请联网发送。",
-            "The registry does not know yet that it is taken back, and they can still join: send it over a network.",
-        )
     val scanInvitation = Text("对方扫码加入", "The other party scans this to join")
     val join = Text("加入对方的申请", "Join an application")
     val joinWhy = Text("扫对方的邀请二维码，或者把收到的邀请粘贴在下面。", "Scan the other party's code, or paste the invitation below.")
@@ -324,9 +311,7 @@ object Labels {
     val joinNow = Text("加入", "Join")
 
     val correction = Text("补正", "Correction")
-    val corrected = Text("已改好", "Corrected")
     val toCorrect = Text("要改正的", "To correct")
-    val officeChecks = Text("由登记机构核对", "The registry checks it")
     val sendCorrection = Text("提交补正", "Send the correction")
     val lastDay = Text("期限", "Last day")
     val changes = Text("改了什么", "What was changed")
@@ -375,11 +360,6 @@ object Labels {
     val toldAt = Text("时间", "Time")
     val paymentNumber = Text("缴费编号", "Number of the payment")
     val bill = Text("缴费单", "The bill")
-    val noFiscalReceipt =
-        Text(
-            "这是登记机构告知的缴费情况，不是财政电子票据。",
-            "This is what the registry told of the payment, and no fiscal receipt.",
-        )
 
     val letters = Text("通知", "Letters")
     val noLetters = Text("还没有通知", "No letters yet")
@@ -417,14 +397,6 @@ object Labels {
             "姓名、受理号和证号从头输入，地址可以输入其中一段。",
             "Type a name or a number from its beginning, or any part of an address.",
         )
-
-    fun kindOf(kind: SearchKind) =
-        when (kind) {
-            SearchKind.DRAFTS -> Text("草稿", "Drafts")
-            SearchKind.CASES -> Text("案件", "Cases")
-            SearchKind.HOMES -> Text("房屋", "Homes")
-            SearchKind.CERTIFICATES -> Text("证照", "Certificates")
-        }
 
     fun mostFound(most: Int) = Text("只显示最新的 $most 项，多输入几个字再找。", "The newest $most alone are shown: type more to find fewer.")
 
