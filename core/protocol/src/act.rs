@@ -22,6 +22,8 @@ pub struct ActRow {
     /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
     /// them it is not.
     pub refused: &'static str,
+    /// The ones whom the registry asks before it decides.
+    pub asks: Asks,
     /// The signs in the feed that it is done already, by whomever: nothing is sent, and nobody need be told.
     pub repeat: &'static [Seen],
     /// The signs in the feed that it can have no effect any more: nothing is sent, and the person is told.
@@ -61,6 +63,15 @@ pub enum WhoMay {
     Named,
     /// The office to which a holder has consented.
     Consented,
+}
+
+/// The ones whom the registry asks before it decides about a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nobody: it is decided at once, and goes in one request with others.
+    Nobody,
+    /// Another office or a bank, which may take its time: it is alone in its request, so that nothing else waits for them.
+    Another,
 }
 
 /// The commands of a kind that a new act takes the place of.
@@ -225,6 +236,7 @@ impl ActRow {
 impl CommandKind {
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {
+        use Asks::{Another, Nobody};
         use AtOnce::{Many, One};
         use CommandKind as Kind;
         use Seen as S;
@@ -237,6 +249,7 @@ impl CommandKind {
                 called: called::ENROL,
                 who: WhoMay::Newcomer,
                 refused: "signature.key_unknown",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::Enrol, Held)],
@@ -247,6 +260,7 @@ impl CommandKind {
                 called: called::GRANT_MANDATE,
                 who: WhoMay::Enrolled,
                 refused: "mandate.not_legal_representative",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::GrantMandate, StandingStill)],
@@ -257,6 +271,7 @@ impl CommandKind {
                 called: called::REVOKE_MANDATE,
                 who: WhoMay::Grantor,
                 refused: "not_found",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::RevokeMandate, StandingStill)],
@@ -267,6 +282,7 @@ impl CommandKind {
                 called: called::SHARE,
                 who: WhoMay::Holder,
                 refused: "extract.not_holder",
+                asks: Nobody,
                 repeat: &[S::Opened],
                 moot: &[S::CaseOver, S::IsCase],
                 supersedes: &[(Kind::Share, StandingStill)],
@@ -277,6 +293,7 @@ impl CommandKind {
                 called: called::INVITE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::SlotFilled],
                 supersedes: &[(Kind::Invite, StandingStill)],
@@ -287,6 +304,7 @@ impl CommandKind {
                 called: called::REVOKE_INVITATION,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::InvitationUsed],
                 // Which invitation it takes out before that has gone hangs on the slot, which the act itself looks at.
@@ -298,6 +316,7 @@ impl CommandKind {
                 called: called::ACCEPT,
                 who: WhoMay::Invited,
                 refused: "invitation_closed",
+                asks: Nobody,
                 repeat: &[S::Joined],
                 moot: &[],
                 supersedes: &[(Kind::Accept, Unsent)],
@@ -308,6 +327,7 @@ impl CommandKind {
                 called: called::PUT_SECTIONS,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -324,6 +344,7 @@ impl CommandKind {
                 called: called::PUT_MEDIUM,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::MediumAnnounced],
                 moot: OVER,
                 supersedes: &[(Kind::PutMedium, StandingStill)],
@@ -334,6 +355,7 @@ impl CommandKind {
                 called: called::FREEZE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -349,6 +371,7 @@ impl CommandKind {
                 called: called::SIGN,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -363,6 +386,7 @@ impl CommandKind {
                 called: called::SUBMIT,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::IsCase, S::Dismissed, S::WorkspaceOver],
                 supersedes: &[(Kind::Submit, StandingStill)],
@@ -373,6 +397,7 @@ impl CommandKind {
                 called: called::SUPPLEMENT,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::Supplemented],
                 moot: &[S::CaseOver, S::NotAsked],
                 supersedes: &[(Kind::Supplement, StandingStill)],
@@ -383,6 +408,7 @@ impl CommandKind {
                 called: called::WITHDRAW,
                 who: WhoMay::Party,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::WithdrawalHeld],
                 moot: &[S::Entered, S::Ended],
                 // Who withdraws wants to pay no more; money that was sent is asked for and comes back.
@@ -401,6 +427,7 @@ impl CommandKind {
                 called: called::DISPUTE,
                 who: WhoMay::Party,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::SourceAsked],
                 moot: &[S::CaseOver, S::SourceChecked, S::NothingRests],
                 supersedes: &[
@@ -418,6 +445,7 @@ impl CommandKind {
                 called: called::PAY,
                 who: WhoMay::Taker,
                 refused: "pay.not_payer",
+                asks: Another,
                 repeat: &[],
                 moot: &[S::Paid, S::AttemptOpen, S::NotDue, S::BillReplaced, S::BillOver],
                 supersedes: &[
@@ -435,6 +463,7 @@ impl CommandKind {
                 called: called::ASK_PAYMENT,
                 who: WhoMay::Payer,
                 refused: "not_found",
+                asks: Another,
                 repeat: &[S::AttemptSettled],
                 moot: &[],
                 supersedes: &[(Kind::AskPayment, StandingStill)],
@@ -445,6 +474,7 @@ impl CommandKind {
                 called: called::COLLECT,
                 who: WhoMay::Taker,
                 refused: "collect.not_holder",
+                asks: Nobody,
                 repeat: &[S::Collected],
                 moot: &[S::CaseOver, S::NotEntered],
                 supersedes: &[
@@ -461,6 +491,7 @@ impl CommandKind {
                 called: called::ANNOTATE,
                 who: WhoMay::Named,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::Annotate, StandingStill)],
@@ -471,6 +502,7 @@ impl CommandKind {
                 called: called::GRANT_CONSENT,
                 who: WhoMay::Named,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::GrantConsent, StandingStill)],
@@ -481,6 +513,7 @@ impl CommandKind {
                 called: called::REVOKE_CONSENT,
                 who: WhoMay::Grantor,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::RevokeConsent, StandingStill)],
@@ -491,6 +524,7 @@ impl CommandKind {
                 called: called::USE_LICENCE,
                 who: WhoMay::Consented,
                 refused: "consent.other_office",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::UseLicence, StandingStill)],

@@ -25,3 +25,4 @@ mod operation;
 mod play;
 mod receipts;
 mod signatures;
+mod together;
