@@ -28,7 +28,7 @@ const REQUEST_BYTES: usize = 64 * 1024;
 /// Most commands on their way at a time: whoever hurries another waits for no more.
 pub const MOST_ON_THEIR_WAY: usize = 2 * MOST_COMMANDS;
 /// Code of the registry's word that it did not look at a command, for one before it in its lane was not carried out.
-const HELD_UP: &str = "commands.held_up";
+pub const HELD_UP: &str = "commands.held_up";
 /// The number of times that bytes said to be missing are put again before a person is asked.
 const PATIENCE: u32 = 6;
 /// The time for which commands may go before a feed that is due, ms; its pull would show all their effects at once.

@@ -175,7 +175,8 @@ impl Tx<'_> {
     /// them. Nothing may be sent before this transaction has committed.
     ///
     /// One whose bytes are damaged here is not among those that are given back: it stands still from now on ([`DAMAGED`]),
-    /// and holds up its lane and nothing else. What is planned behind it in its lane is not begun.
+    /// and holds up its lane and nothing else. What is planned behind it in its lane is not begun. One that is planned behind
+    /// another stays as it is: it is met when its turn comes.
     pub fn begin_sending(&mut self, planned: &[OutboxItem]) -> Result<Vec<Outgoing>, VaultError> {
         {
             let heads = self.view.heads()?;
@@ -184,7 +185,7 @@ impl Tx<'_> {
             }
         }
         let mut begun = Vec::with_capacity(planned.len());
-        let mut held_up: BTreeSet<&Lane> = BTreeSet::new();
+        let (mut begun_of, mut held_up): (BTreeSet<&Lane>, BTreeSet<&Lane>) = Default::default();
         for planned in planned {
             if held_up.contains(planned.lane()) {
                 continue;
@@ -194,13 +195,16 @@ impl Tx<'_> {
                 Ok(bytes) => {
                     item.begin_sending()?;
                     self.put_head(&item)?;
+                    begun_of.insert(planned.lane());
                     begun.push(Outgoing { item, bytes });
                 }
                 // Whatever else this transaction keeps is kept: an answer is not lost for the damage of another command. A medium
                 // that cannot be read now is no damage.
                 Err(VaultError::Corrupt { .. }) => {
-                    item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
-                    self.put_head(&item)?;
+                    if !begun_of.contains(planned.lane()) {
+                        item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
+                        self.put_head(&item)?;
+                    }
                     held_up.insert(planned.lane());
                 }
                 Err(error) => return Err(error),

@@ -12,7 +12,7 @@ use axum::{
 };
 use ereg_domain::{canonical, identifier::UnitCode, text::PlainText};
 use ereg_protocol::{
-    command::{CommandBody, CommandError},
+    command::{Command, CommandBody, CommandError},
     command_lanes::{CommandLanes, CommandLanesError, MAX_COMMANDS_BYTES, MOST_COMMANDS},
     document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
@@ -234,11 +234,12 @@ impl Asked<'_> {
         }
         let share = app.shares.stranger().await?;
         let (request, commands) = self.read(MAX_STRANGE_BYTES).await?;
-        let device_key = match only(&commands).map(|only| (only.command(), only.bytes())) {
-            Some((Ok(command), _)) if let CommandBody::Enrol(enrol) = &command.body => enrol.device_key,
+        let Some(came) = only(&commands) else { return Err(refuse(app, route, &request, unknown).await) };
+        let device_key = match came.command() {
+            Ok(Command { body: CommandBody::Enrol(enrol), .. }) => enrol.device_key,
             // Whoever tries to enrol learns which field is wrong: there is no key to know them by before it is right.
-            Some((Err(error), bytes)) if claims_to_enrol(bytes) => return Err(Box::new(unreadable(error))),
-            _ => return Err(refuse(app, route, &request, unknown).await),
+            Err(error) if claims_to_enrol(came.bytes()) => return Err(Box::new(unreadable(error))),
+            Ok(_) | Err(_) => return Err(refuse(app, route, &request, unknown).await),
         };
         let checked = {
             let _turn = app.shares.checking().await?;

@@ -125,10 +125,9 @@ impl Service {
         }
         let service = self.clone();
         let ended = if steps.iter().flatten().any(|step| matches!(step, Step::Now(_))) {
-            let carry_out = move |acts: &_| {
+            self.0.writer.together(move |acts| {
                 in_order(steps, |received| service.next_act(acts, |act| service.carry_out(act, *received)))
-            };
-            self.0.writer.together(carry_out)?
+            })?
         } else {
             in_order(steps, |_| Err(Refusal::HeldUp))
         };

@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     belief::{PinnedTrust, SentCommand, open_command_problem, open_outcome_of, said},
-    planner::{self, Connectivity, FEED_PATIENCE_MS, MOST_ON_THEIR_WAY, Next, PlanInput, Reach, Upload, Who},
+    planner::{self, Connectivity, FEED_PATIENCE_MS, HELD_UP, MOST_ON_THEIR_WAY, Next, PlanInput, Reach, Upload, Who},
     state,
 };
 
@@ -120,10 +120,18 @@ impl Going {
             Ok(answers) => answers.next().unwrap_or(Err(CallError::Unreadable)),
             Err(error) => Err(error.clone()),
         };
-        let replies = self.0.into_iter().flatten().map(|outgoing| {
+        let by_place = self.0.into_iter().flat_map(|lane| lane.into_iter().enumerate());
+        let replies = by_place.map(|(place, outgoing)| {
             let reply = match &bundle {
                 None => Reply::Error(CallError::Unreadable),
                 Some(bundle) => believed(bundle, to.account.as_ref(), &outgoing, answer()),
+            };
+            let reply = match reply {
+                // The first of a lane has nothing before it that could have held it up.
+                Reply::Refused(problem, _) if place == 0 && problem.code == HELD_UP => {
+                    Reply::Error(CallError::Unreadable)
+                }
+                reply => reply,
             };
             (outgoing, reply)
         });
