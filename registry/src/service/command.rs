@@ -27,7 +27,6 @@ use crate::{
 };
 
 /// A command as it came: its exact bytes, and what they say.
-#[derive(Debug)]
 pub(crate) struct Came {
     bytes: Vec<u8>,
     command: Result<Command, CommandError>,

@@ -657,7 +657,8 @@ fn what_was_lost_together_goes_again_in_halves_down_to_itself_alone() {
 #[test]
 fn every_lane_has_its_turn_before_another_has_a_second() {
     let view = waiting(&[(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)].repeat(20), 512);
-    let [request] = &requests_of(&plan(&view))[..] else { panic!("one request has room for all") };
+    let requests = requests_of(&plan(&view));
+    let [request] = &requests[..] else { panic!("one request has room for all") };
     assert_eq!(request.iter().map(Vec::len).sum::<usize>(), 32);
     assert_eq!(request.len(), 5);
     assert_eq!(request.iter().map(|lane| lane[0]).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);

@@ -684,7 +684,8 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
 
 #[cfg(test)]
 mod tests {
-    use ereg_vault::{Lane, NewOutboxItem, OpenOptions, VaultSecret};
+    use ereg_protocol::id::CommandId;
+    use ereg_vault::{NewOutboxItem, OpenOptions, VaultSecret};
 
     use super::*;
 
