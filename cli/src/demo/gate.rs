@@ -26,18 +26,18 @@ pub enum Network {
     LosesAnswerTo(&'static str),
 }
 
-/// A request that reached the registry, and what it answered.
+/// A request that reached the registry, and what it answered; of commands that came together each is one.
 #[derive(Debug, Clone)]
 pub struct Exchange {
     /// The person whose phone it was.
     pub who: Character,
     /// Method and path.
     pub path: String,
-    /// Body as sent.
+    /// Body as sent; of a command its bytes.
     pub sent: Vec<u8>,
     /// Status of the response.
     pub status: u16,
-    /// Body as returned.
+    /// Body as returned; of a command its line.
     pub answered: Vec<u8>,
     /// Whether the phone got the answer.
     pub delivered: bool,
@@ -61,13 +61,16 @@ impl Tape {
 impl Exchange {
     /// The command's kind and id, where it carried one.
     pub fn command(&self) -> Option<(String, String)> {
-        if self.path != "POST /v1/commands" {
+        if self.path != COMMANDS {
             return None;
         }
         let body: Value = serde_json::from_slice(&self.sent).ok()?;
         Some((body.get("kind")?.as_str()?.to_owned(), body.get("command_id")?.as_str()?.to_owned()))
     }
 }
+
+/// Where commands are sent.
+const COMMANDS: &str = "POST /v1/commands";
 
 /// One phone's network.
 pub struct Gate {
@@ -124,11 +127,21 @@ impl Gate {
     }
 }
 
+fn path(request: &HttpRequest) -> String {
+    format!("{} {}", request.method.as_str(), request.path)
+}
+
+/// The commands that came together; none in a request for anything else.
+fn commands(request: &HttpRequest) -> Vec<&[u8]> {
+    let lines = request.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    if path(request) == COMMANDS { lines.collect() } else { Vec::new() }
+}
+
 fn is_command(request: &HttpRequest, kind: &str) -> bool {
-    let body: Option<Value> = serde_json::from_slice(&request.body).ok();
-    request.method == Method::Post
-        && request.path == "/v1/commands"
-        && body.as_ref().and_then(|b| b.get("kind")).and_then(Value::as_str) == Some(kind)
+    commands(request).into_iter().any(|command| {
+        let said: Option<Value> = serde_json::from_slice(command).ok();
+        said.as_ref().and_then(|said| said.get("kind")).and_then(Value::as_str) == Some(kind)
+    })
 }
 
 impl Transport for Gate {
@@ -146,14 +159,18 @@ impl Transport for Gate {
             }
             let answer = self.http.send(request.clone()).await?;
             let delivered = matches!(fate, Fate::Passes);
-            self.tape.add(Exchange {
-                who: self.who,
-                path: format!("{} {}", request.method.as_str(), request.path),
-                sent: request.body,
-                status: answer.status,
-                answered: answer.body.clone(),
-                delivered,
-            });
+            let add = |sent: &[u8], answered: &[u8]| {
+                let (sent, answered) = (sent.to_vec(), answered.to_vec());
+                let (who, path, status) = (self.who, path(&request), answer.status);
+                self.tape.add(Exchange { who, path, sent, status, answered, delivered });
+            };
+            let commands = commands(&request);
+            for (command, line) in commands.iter().zip(answer.body.split(|byte| *byte == b'\n')) {
+                add(command, line);
+            }
+            if commands.is_empty() {
+                add(&request.body, &answer.body);
+            }
             if delivered { Ok(answer) } else { Err(TransportError::Broken) }
         })
     }

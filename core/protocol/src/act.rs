@@ -22,6 +22,8 @@ pub struct ActRow {
     /// Code with which somebody is refused who may not, though what it is about is there for them; `not_found` where for
     /// them it is not.
     pub refused: &'static str,
+    /// The ones whom the registry asks before it decides.
+    pub asks: Asks,
     /// The signs in the feed that it is done already, by whomever: nothing is sent, and nobody need be told.
     pub repeat: &'static [Seen],
     /// The signs in the feed that it can have no effect any more: nothing is sent, and the person is told.
@@ -63,6 +65,15 @@ pub enum WhoMay {
     Named,
     /// The office to which a holder has consented.
     Consented,
+}
+
+/// The ones whom the registry asks before it decides about a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nobody: it is decided at once, and goes in one request with others.
+    Nobody,
+    /// Another office or a bank, which may take its time: it is alone in its request, so that nothing else waits for them.
+    Another,
 }
 
 /// The commands of a kind that a new act takes the place of.
@@ -227,6 +238,7 @@ impl ActRow {
 impl CommandKind {
     /// Its row in the table of acts.
     pub const fn act(self) -> ActRow {
+        use Asks::{Another, Nobody};
         use AtOnce::{Many, One};
         use CommandKind as Kind;
         use Seen as S;
@@ -239,6 +251,7 @@ impl CommandKind {
                 called: called::ENROL,
                 who: WhoMay::Newcomer,
                 refused: "signature.key_unknown",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::Enrol, Held)],
@@ -249,6 +262,7 @@ impl CommandKind {
                 called: called::GRANT_MANDATE,
                 who: WhoMay::Enrolled,
                 refused: "mandate.not_legal_representative",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::GrantMandate, StandingStill)],
@@ -259,6 +273,7 @@ impl CommandKind {
                 called: called::REVOKE_MANDATE,
                 who: WhoMay::Grantor,
                 refused: "not_found",
+                asks: Another,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::RevokeMandate, StandingStill)],
@@ -269,6 +284,7 @@ impl CommandKind {
                 called: called::SHARE,
                 who: WhoMay::Holder,
                 refused: "extract.not_holder",
+                asks: Nobody,
                 repeat: &[S::Opened],
                 moot: &[S::CaseOver, S::IsCase],
                 supersedes: &[(Kind::Share, StandingStill)],
@@ -279,6 +295,7 @@ impl CommandKind {
                 called: called::INVITE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::SlotFilled],
                 supersedes: &[(Kind::Invite, StandingStill)],
@@ -289,6 +306,7 @@ impl CommandKind {
                 called: called::REVOKE_INVITATION,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::Submitted, S::WorkspaceOver, S::InvitationUsed],
                 // Which invitation it takes out before that has gone hangs on the slot, which the act itself looks at.
@@ -300,6 +318,7 @@ impl CommandKind {
                 called: called::ACCEPT,
                 who: WhoMay::Invited,
                 refused: "invitation_closed",
+                asks: Nobody,
                 repeat: &[S::Joined],
                 moot: &[],
                 supersedes: &[(Kind::Accept, Unsent)],
@@ -310,6 +329,7 @@ impl CommandKind {
                 called: called::PUT_SECTIONS,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -326,6 +346,7 @@ impl CommandKind {
                 called: called::PUT_MEDIUM,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::MediumAnnounced],
                 moot: OVER,
                 supersedes: &[(Kind::PutMedium, StandingStill)],
@@ -336,6 +357,7 @@ impl CommandKind {
                 called: called::FREEZE,
                 who: WhoMay::Writer,
                 refused: "workspace.not_the_writer",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -351,6 +373,7 @@ impl CommandKind {
                 called: called::SIGN,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: OVER,
                 supersedes: &[
@@ -365,6 +388,7 @@ impl CommandKind {
                 called: called::SUBMIT,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[S::CaseOver, S::IsCase, S::Dismissed, S::WorkspaceOver],
                 supersedes: &[(Kind::Submit, StandingStill)],
@@ -375,6 +399,7 @@ impl CommandKind {
                 called: called::SUPPLEMENT,
                 who: WhoMay::Member,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::Supplemented],
                 moot: &[S::CaseOver, S::NotAsked],
                 supersedes: &[(Kind::Supplement, StandingStill)],
@@ -385,6 +410,7 @@ impl CommandKind {
                 called: called::WITHDRAW,
                 who: WhoMay::Party,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::WithdrawalHeld],
                 moot: &[S::Entered, S::Ended],
                 // Who withdraws wants to pay no more; money that was sent is asked for and comes back.
@@ -403,6 +429,7 @@ impl CommandKind {
                 called: called::DISPUTE,
                 who: WhoMay::Party,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[S::SourceAsked],
                 moot: &[S::CaseOver, S::SourceChecked, S::NothingRests],
                 supersedes: &[
@@ -420,6 +447,7 @@ impl CommandKind {
                 called: called::PAY,
                 who: WhoMay::Taker,
                 refused: "pay.not_payer",
+                asks: Another,
                 repeat: &[],
                 moot: &[S::Paid, S::AttemptOpen, S::NotDue, S::BillReplaced, S::BillOver],
                 supersedes: &[
@@ -437,6 +465,7 @@ impl CommandKind {
                 called: called::ASK_PAYMENT,
                 who: WhoMay::Payer,
                 refused: "not_found",
+                asks: Another,
                 repeat: &[S::AttemptSettled],
                 moot: &[],
                 supersedes: &[(Kind::AskPayment, StandingStill)],
@@ -447,6 +476,7 @@ impl CommandKind {
                 called: called::COLLECT,
                 who: WhoMay::Taker,
                 refused: "collect.not_holder",
+                asks: Nobody,
                 repeat: &[S::Collected],
                 moot: &[S::CaseOver, S::NotEntered],
                 supersedes: &[
@@ -463,6 +493,7 @@ impl CommandKind {
                 called: called::ANNOTATE,
                 who: WhoMay::Named,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::Annotate, StandingStill)],
@@ -473,6 +504,7 @@ impl CommandKind {
                 called: called::GRANT_CONSENT,
                 who: WhoMay::Named,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::GrantConsent, StandingStill)],
@@ -483,6 +515,7 @@ impl CommandKind {
                 called: called::REVOKE_CONSENT,
                 who: WhoMay::Grantor,
                 refused: "not_found",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::RevokeConsent, StandingStill)],
@@ -493,6 +526,7 @@ impl CommandKind {
                 called: called::USE_LICENCE,
                 who: WhoMay::Consented,
                 refused: "consent.other_office",
+                asks: Nobody,
                 repeat: &[],
                 moot: &[],
                 supersedes: &[(Kind::UseLicence, StandingStill)],

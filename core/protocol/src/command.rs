@@ -620,7 +620,7 @@ impl CommandError {
 /// A command with its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// The idempotency key.
+    /// Its id, by which a repeat is known.
     pub id: CommandId,
     /// The request.
     pub body: CommandBody,

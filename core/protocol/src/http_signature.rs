@@ -7,11 +7,10 @@
 //! | method | components, in this order | headers the caller sets before [`sign_request`] |
 //! |---|---|---|
 //! | GET | `@method @authority @path @query` | none of those below, and no body |
-//! | PUT (a chunk) | those + `content-digest content-type` | `content-type` |
-//! | POST (a command) | those + `content-digest content-type idempotency-key` | `content-type`, `idempotency-key` |
+//! | PUT (a chunk), POST (commands) | those + `content-digest content-type` | `content-type` |
 //!
-//! A PUT carries no `idempotency-key`: its path names the bytes by their digest. A `content-digest`, `content-type`
-//! or `idempotency-key` that its method does not cover is refused rather than ignored. `@authority` is configured
+//! No header names what a repeat is known by: the path of a chunk has its digest, and each command its id. A
+//! `content-digest` or `content-type` that its method does not cover is refused rather than ignored. `@authority` is configured
 //! on both sides and never read from a header. [`sign_request`] adds `content-digest` (SHA-256 alone),
 //! `signature-input` and `signature`, both with the one label `ereg`:
 //!
@@ -50,7 +49,6 @@ const LABEL: &str = "ereg";
 const DERIVED: [&str; 4] = ["@method", "@authority", "@path", "@query"];
 const CONTENT_DIGEST: &str = "content-digest";
 const CONTENT_TYPE: &str = "content-type";
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const SIGNATURE: &str = "signature";
 const SIGNATURE_INPUT: &str = "signature-input";
 
@@ -58,8 +56,7 @@ const SIGNATURE_INPUT: &str = "signature-input";
 fn covered_fields(method: Method) -> &'static [&'static str] {
     match method {
         Method::Get => &[],
-        Method::Put => &[CONTENT_DIGEST, CONTENT_TYPE],
-        Method::Post => &[CONTENT_DIGEST, CONTENT_TYPE, IDEMPOTENCY_KEY],
+        Method::Put | Method::Post => &[CONTENT_DIGEST, CONTENT_TYPE],
     }
 }
 
@@ -391,7 +388,7 @@ fn read_signature(value: &str) -> Result<[u8; 64], HttpSignatureError> {
 /// The signature base of a request (RFC 9421 §2.5).
 fn base_of(request: &HttpRequest, authority: &str, parameters: &str) -> Result<String, HttpSignatureError> {
     let covered = covered_fields(request.method);
-    let uncovered = [CONTENT_DIGEST, CONTENT_TYPE, IDEMPOTENCY_KEY].into_iter().filter(|name| !covered.contains(name));
+    let uncovered = [CONTENT_DIGEST, CONTENT_TYPE].into_iter().filter(|name| !covered.contains(name));
     for name in uncovered {
         if request.header(name).is_some() {
             return Err(HttpSignatureError::Components);

@@ -18,6 +18,7 @@ macro_rules! debug_without_content {
 pub mod act;
 pub mod catalogue;
 pub mod command;
+pub mod command_lanes;
 pub mod consent;
 pub mod document;
 pub mod feed;

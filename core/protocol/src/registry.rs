@@ -5,6 +5,7 @@ use ereg_trust::{digest::Digest, keys::KeyError};
 
 use crate::{
     catalogue::ErrorClass,
+    command_lanes::{CommandLanes, CommandLanesError},
     document::LicenceView,
     feed::FeedCursor,
     id::{CommandId, DraftId, VaultMarks},
@@ -95,8 +96,17 @@ impl FeedPages for OnePage {
 
 /// The registry, for one caller whose request key is known.
 pub trait Registry: Send + Sync {
-    /// Carries out a command once; a repeat gets the same outcome envelope bytes. Takes the command's exact bytes.
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError>;
+    /// Carries out the commands of a request, each once; a repeat gets the same outcome envelope bytes. Returns for each, in
+    /// their order, its outcome or what stands in its place. Behind a command of a lane that was not carried out, or was
+    /// declined, none of the lane is.
+    fn commands<'a>(&'a self, commands: &'a CommandLanes) -> BoxFuture<'a, Vec<Result<Vec<u8>, CallError>>, CallError>;
+    /// Carries out a command's exact bytes, alone in their request.
+    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
+        Box::pin(async move {
+            let one = CommandLanes::one(bytes.to_vec()).map_err(CommandLanesError::problem)?;
+            self.commands(&one).await?.pop().unwrap_or(Err(CallError::Unreadable))
+        })
+    }
     /// The page of the caller's feed that comes after a cursor, as it travels: [`crate::feed::FeedPage`]. Its head carries
     /// the nonce, where it is not empty.
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError>;

@@ -4,18 +4,31 @@
 //! own lane, so that nothing is sent that was built on what the registry has not; it delays no other lane. The feed
 //! comes after the commands whose turn it is and before the media, so that no photo holds back a letter.
 //!
+//! A request takes what fits of several lanes, of each a run of commands that follow each other. What was in one to which no
+//! answer came goes again in a smaller one, by half for each time, down to itself alone: so it gets through a line on which only
+//! little does, and the number is known after a restart too. What the registry asks somebody else about is a request of its own.
+//!
 //! Its clock is the device's wall clock, in ms since 1970, because a wait is kept over restarts and no other clock is. It
 //! may be set: a wait longer than the longest is one of a clock that has been set back since, and is over.
 
-use std::collections::BTreeSet;
+use std::{cmp, collections::BTreeMap};
 
-use ereg_protocol::{catalogue::ErrorClass, problem::CommandProblem, registry::CallError, transport::TransportError};
+use ereg_protocol::{
+    act::Asks, catalogue::ErrorClass, command_lanes::MOST_COMMANDS, problem::CommandProblem, registry::CallError,
+    transport::TransportError,
+};
 use ereg_trust::digest::Digest;
 
 /// Shortest wait before a repeat, ms.
 pub const SHORTEST_MS: u64 = 1_000;
 /// Longest wait before a repeat, ms.
 pub const LONGEST_MS: u64 = 15 * 60 * 1_000;
+/// Room in a request for commands, bytes; one that is longer goes alone.
+const REQUEST_BYTES: usize = 64 * 1024;
+/// Most commands on their way at a time: whoever hurries another waits for no more.
+pub const MOST_ON_THEIR_WAY: usize = 2 * MOST_COMMANDS;
+/// Code of the registry's word that it did not look at a command, for one before it in its lane was not carried out.
+pub const HELD_UP: &str = "commands.held_up";
 /// The number of times that bytes said to be missing are put again before a person is asked.
 const PATIENCE: u32 = 6;
 /// The time for which commands may go before a feed that is due, ms; its pull would show all their effects at once.
@@ -48,6 +61,12 @@ pub struct PlanItem<L> {
     pub state: Readiness,
     /// Media that must be whole first.
     pub after_media: Vec<Digest>,
+    /// The ones whom the registry asks about it.
+    pub asks: Asks,
+    /// Room that it takes in a request, bytes.
+    pub room: usize,
+    /// The number of times that it was sent, where an answer was lost.
+    pub doubts: u32,
 }
 
 /// The progress of a medium's upload.
@@ -96,8 +115,8 @@ pub enum Connectivity {
 /// All the planner looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanInput<L> {
-    /// Open items, in outbox order. Of a lane the first decides; where as many may go as go side by side, those behind them
-    /// need not be here.
+    /// Open items, in outbox order within a lane. Of a lane the first decides; where as many may go as go side by side, those
+    /// behind them need not be here.
     pub items: Vec<PlanItem<L>>,
     /// Media not yet whole.
     pub media: Vec<PlanMedium>,
@@ -107,17 +126,17 @@ pub struct PlanInput<L> {
     pub now_ms: u64,
     /// The state of the network.
     pub connectivity: Connectivity,
-    /// Most commands and media side by side.
+    /// Most requests for commands and media side by side.
     pub parallel: usize,
 }
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Send an item.
+    /// Send items in one request.
     Send {
-        /// The item's number in the outbox.
-        seq: u64,
+        /// The numbers of the items in the outbox, by lane, each lane in its order.
+        lanes: Vec<Vec<u64>>,
     },
     /// Ask which chunks of a medium are held.
     AskMedium {
@@ -138,7 +157,7 @@ pub enum Action {
 /// The things to do now, and when to look again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Commands side by side, then the feed, then media; empty = nothing now.
+    /// Requests for commands side by side, then the feed, then media; empty = nothing now.
     pub actions: Vec<Action>,
     /// The time at which something becomes due; `None` = nothing waits for time.
     pub wait_until_ms: Option<u64>,
@@ -151,20 +170,35 @@ pub fn plan<L: Ord>(view: &PlanInput<L>) -> Plan {
     }
     let mut wait: Option<u64> = None;
     let mut later = |at: u64| wait = Some(wait.map_or(at, |w| w.min(at)));
-    let mut actions = Vec::new();
-    let mut seen: BTreeSet<&L> = BTreeSet::new();
-    for item in &view.items {
-        if item.state == Readiness::Settled || !seen.insert(&item.lane) {
-            continue;
-        }
-        match item.state {
-            Readiness::Ready { not_before_ms } if waits(view, not_before_ms) => later(not_before_ms),
-            Readiness::Ready { .. } if is_whole(view, &item.after_media) => {
-                actions.push(Action::Send { seq: item.seq });
+    let mut runs: Vec<Vec<&PlanItem<L>>> = Vec::new();
+    // The run of each lane, as long as what comes next may join it.
+    let mut open: BTreeMap<&L, Option<usize>> = BTreeMap::new();
+    for item in view.items.iter().filter(|item| item.state != Readiness::Settled) {
+        let run = open.get(&item.lane).copied();
+        let goes = match item.state {
+            _ if run == Some(None) => continue,
+            Readiness::Ready { not_before_ms } if waits(view, not_before_ms) => {
+                later(not_before_ms);
+                false
             }
-            _ => {}
-        }
+            Readiness::Ready { .. } => is_whole(view, &item.after_media),
+            Readiness::OnItsWay | Readiness::Settled | Readiness::StandsStill => false,
+        };
+        let run = match run.flatten() {
+            Some(run) if goes => {
+                runs[run].push(item);
+                Some(run)
+            }
+            None if goes => {
+                runs.push(vec![item]);
+                Some(runs.len() - 1)
+            }
+            _ => None,
+        };
+        open.insert(&item.lane, run);
     }
+    let parallel = view.parallel.max(1);
+    let mut actions: Vec<Action> = requests(&runs, parallel).into_iter().map(Request::sent).collect();
     let mut media = Vec::new();
     for medium in &view.media {
         match &medium.upload {
@@ -180,8 +214,6 @@ pub fn plan<L: Ord>(view: &PlanInput<L>) -> Plan {
             Upload::NotAnnounced | Upload::Whole | Upload::Abandoned => {}
         }
     }
-    let parallel = view.parallel.max(1);
-    actions.truncate(parallel);
     media.truncate(parallel - actions.len());
     match view.feed_due_ms {
         Some(due) if waits(view, due) => later(due),
@@ -194,6 +226,82 @@ pub fn plan<L: Ord>(view: &PlanInput<L>) -> Plan {
     }
     actions.append(&mut media);
     Plan { actions, wait_until_ms: wait }
+}
+
+/// A request that is being filled.
+struct Request<'a, L> {
+    /// Those that go, by lane.
+    lanes: Vec<Vec<&'a PlanItem<L>>>,
+    /// What comes next in each of these lanes.
+    behind: Vec<&'a [&'a PlanItem<L>]>,
+    commands: usize,
+    bytes: usize,
+    doubts: u32,
+    asks: Asks,
+}
+
+impl<'a, L> Request<'a, L> {
+    fn of(asks: Asks) -> Request<'a, L> {
+        Request { lanes: Vec::new(), behind: Vec::new(), commands: 0, bytes: 0, doubts: 0, asks }
+    }
+
+    /// Whether there is room for one more; there is for the first.
+    fn has_room_for(&self, item: &PlanItem<L>) -> bool {
+        let doubts = cmp::max(self.doubts, item.doubts);
+        let half = |most: usize| most.checked_shr(doubts).unwrap_or(0);
+        let together = self.asks == Asks::Nobody && item.asks == Asks::Nobody;
+        together && self.commands < half(MOST_COMMANDS) && self.bytes + item.room <= half(REQUEST_BYTES)
+    }
+
+    fn begins_lane(&mut self, first: &'a PlanItem<L>, behind: &'a [&'a PlanItem<L>]) {
+        self.lanes.push(Vec::new());
+        self.behind.push(behind);
+        self.takes(self.lanes.len() - 1, first);
+    }
+
+    fn takes(&mut self, lane: usize, item: &'a PlanItem<L>) {
+        self.commands += 1;
+        self.bytes += item.room;
+        self.doubts = cmp::max(self.doubts, item.doubts);
+        self.lanes[lane].push(item);
+    }
+
+    fn sent(self) -> Action {
+        let numbers = |lane: Vec<&PlanItem<L>>| lane.into_iter().map(|item| item.seq).collect();
+        Action::Send { lanes: self.lanes.into_iter().map(numbers).collect() }
+    }
+}
+
+/// Puts commands into requests, at most so many. `runs` are the commands that may go, of each lane those that follow each other;
+/// the first of every lane has its turn before the second of another.
+fn requests<'a, L>(runs: &'a [Vec<&'a PlanItem<L>>], most: usize) -> Vec<Request<'a, L>> {
+    let mut requests: Vec<Request<'_, L>> = Vec::new();
+    let mut places = MOST_ON_THEIR_WAY;
+    for run in runs {
+        let Some((first, behind)) = run.split_first().filter(|_| places > 0) else { continue };
+        if let Some(request) = requests.iter_mut().find(|request| request.has_room_for(first)) {
+            request.begins_lane(first, behind);
+        } else if requests.len() < most {
+            let mut request = Request::of(first.asks);
+            request.begins_lane(first, behind);
+            requests.push(request);
+        } else {
+            continue;
+        }
+        places -= 1;
+    }
+    for request in &mut requests {
+        for lane in 0..request.lanes.len() {
+            for item in request.behind[lane] {
+                if places == 0 || !request.has_room_for(item) {
+                    break;
+                }
+                places -= 1;
+                request.takes(lane, item);
+            }
+        }
+    }
+    requests
 }
 
 fn waits<L>(view: &PlanInput<L>, not_before_ms: u64) -> bool {
@@ -249,6 +357,8 @@ pub enum Next {
         /// The wait until then, ms.
         after_ms: u64,
     },
+    /// In its turn: it was not looked at.
+    InItsTurn,
     /// It stands still.
     StandStill {
         /// The one who must act first.
@@ -280,6 +390,9 @@ pub fn after_error(error: &CallError, attempts: u32, jitter: u16) -> Next {
 /// Decides like [`after_error`], for the registry's own word about the command.
 pub fn after_problem(problem: &CommandProblem, attempts: u32, jitter: u16) -> Next {
     let after_ms = wait(attempts, jitter, problem.retry_after_s);
+    if problem.code == HELD_UP {
+        return Next::InItsTurn;
+    }
     if problem.code == "bytes_missing" {
         return if attempts < PATIENCE {
             Next::BytesFirst { missing: problem.missing.clone(), after_ms: if attempts == 1 { 0 } else { after_ms } }

@@ -1,4 +1,5 @@
-//! The registry behind a transport: signs each request as it is sent, believes no answer before its signature.
+//! The registry behind a transport: signs each request as it is sent, believes no answer before its signature. Outcomes and pages
+//! of the feed are believed where they are kept ([`belief`](crate::belief)).
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     catalogue::ErrorClass,
-    command::Command,
+    command_lanes::CommandLanes,
     document::{LicenceView, MOST_DOCUMENT_BYTES},
     feed::{FeedCursor, MOST_PAGES, PageSplitter},
     http_signature::{HttpSignatureError, Nonce, sign_request},
@@ -30,7 +31,7 @@ use ereg_trust::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    belief::{NotBelieved, PinnedTrust, open, open_outcome, open_told},
+    belief::{NotBelieved, PinnedTrust, open, open_told},
     http::MAX_ANSWER_BYTES,
     time::TrustedTime,
 };
@@ -159,29 +160,26 @@ impl RemoteRegistry {
 }
 
 impl Registry for RemoteRegistry {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
+    fn commands<'a>(&'a self, commands: &'a CommandLanes) -> BoxFuture<'a, Vec<Result<Vec<u8>, CallError>>, CallError> {
         Box::pin(async move {
-            let command = Command::from_bytes(bytes).map_err(|_| CallError::Unreadable)?;
-            let bundle = self.trust.bundle().ok_or(CallError::Unreadable)?;
             let request = HttpRequest {
                 method: Method::Post,
                 path: "/v1/commands".to_owned(),
                 query: "?".to_owned(),
-                headers: vec![
-                    ("content-type".to_owned(), JSON.to_owned()),
-                    ("idempotency-key".to_owned(), command.id.to_string()),
-                ],
-                body: bytes.to_vec(),
+                headers: vec![("content-type".to_owned(), LINES.to_owned())],
+                body: commands.to_bytes(),
             };
             let answer = self.signed(request).await?;
-            // No envelope at all is somebody else's page; one that proves nothing is an answer not to be believed.
-            if Envelope::from_bytes(&answer.body).is_err() {
+            if answer.status != 200 || answer.content_type != LINES {
                 return Err(not_the_registry(&answer));
             }
-            let answer = answer.body;
-            let outcome = open_outcome(&bundle, bytes, &answer)?;
-            self.time.at_least(outcome.at);
-            Ok(answer)
+            let mut lines = answer.body.split(|byte| *byte == b'\n');
+            // Where a line is missing its command has no answer.
+            let answered = |_| match lines.next() {
+                Some(line) if !line.is_empty() => answered(line, &answer),
+                _ => Err(CallError::Unreadable),
+            };
+            Ok(commands.commands().map(answered).collect())
         })
     }
 
@@ -441,6 +439,19 @@ fn good(answer: HttpResponse) -> Result<HttpResponse, CallError> {
     let Some(mut problem) = told else { return Err(not_the_registry(&answer)) };
     problem.retry_after_s = problem.retry_after_s.max(answer.retry_after_s);
     Err(problem.into())
+}
+
+/// The answer to one command: what looks like an envelope, which whoever asked verifies, or a problem.
+#[expect(clippy::result_large_err, reason = "as many as a request has commands")]
+fn answered(line: &[u8], answer: &HttpResponse) -> Result<Vec<u8>, CallError> {
+    if Envelope::from_bytes(line).is_ok() {
+        return Ok(line.to_vec());
+    }
+    match serde_json::from_slice::<Problem>(line) {
+        Ok(problem) => Err(problem.into()),
+        // Somebody else's words.
+        Err(_) => Err(not_the_registry(answer)),
+    }
 }
 
 /// The head of a good answer; every other answer is read whole, and is what [`good`] finds it to be.

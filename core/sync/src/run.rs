@@ -19,6 +19,7 @@ use ereg_logs::{Scope, event};
 use ereg_protocol::{
     catalogue::{self, ErrorClass},
     command::{Command, CommandBody},
+    command_lanes::MOST_COMMANDS,
     feed::ObjectKind,
     id::CommandId,
     registry::{CallError, Registry},
@@ -29,12 +30,14 @@ use tokio::sync::Mutex;
 
 use crate::{
     belief::{PinnedTrust, said},
-    planner::{self, Action, Connectivity, Jitter, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload},
+    planner::{
+        self, Action, Connectivity, Jitter, MOST_ON_THEIR_WAY, Plan, PlanInput, PlanItem, PlanMedium, Readiness, Upload,
+    },
     state,
     time::TrustedTime,
 };
 
-/// Lanes and media served side by side.
+/// Requests for commands and media side by side.
 const PARALLEL: usize = 6;
 /// First ones of lanes that are looked at together.
 const TURNS: usize = 64;
@@ -406,16 +409,10 @@ impl SyncLoop {
             }
             media.push(PlanMedium { digest: *digest, upload: tried.upload.clone(), refusals: tried.refusals });
         }
-        let item = |item: &OutboxItem| PlanItem {
-            seq: item.seq,
-            lane: item.lane().clone(),
-            state: readiness(item),
-            after_media: item.after_media().to_vec(),
-        };
-        let items = seen.turns.iter().map(item).collect();
+        let items = seen.turns.iter().map(plan_item).collect();
         let feed_due_ms = memory.feed_due_ms.filter(|_| seen.enrolled == Enrolled::Yes);
         let view = PlanInput { items, media, feed_due_ms, now_ms: ms(now), connectivity, parallel: PARALLEL };
-        Ok(Picture { view, turns: seen.turns })
+        Ok(Picture { view, turns: seen.turns.into_iter().map(|turn| turn.item).collect() })
     }
 
     fn after(&self, now: Instant, tries: u32) -> u64 {
@@ -475,18 +472,35 @@ struct Picture {
 }
 
 impl Picture {
-    /// Returns the commands that a plan sends.
-    fn to_send(&self, plan: &Plan) -> Vec<OutboxItem> {
-        let item = |action: &Action| match action {
-            Action::Send { seq } => self.turns.iter().find(|item| item.seq == *seq).cloned(),
+    /// Returns the requests that a plan sends.
+    fn to_send(&self, plan: &Plan) -> Vec<Planned> {
+        let request = |action: &Action| match action {
+            Action::Send { lanes } => Some(Planned::of(lanes, &self.turns)),
             Action::AskMedium { .. } | Action::PutChunk { .. } | Action::PullFeed => None,
         };
-        plan.actions.iter().filter_map(item).collect()
+        plan.actions.iter().filter_map(request).collect()
     }
 }
 
+/// The commands of one request as they are planned, by lane.
+struct Planned(Vec<Vec<OutboxItem>>);
+
+impl Planned {
+    /// The commands of these numbers.
+    fn of(lanes: &[Vec<u64>], turns: &[OutboxItem]) -> Planned {
+        let item = |seq: &u64| turns.iter().find(|item| item.seq == *seq).cloned();
+        Planned(lanes.iter().map(|lane| lane.iter().filter_map(item).collect()).collect())
+    }
+}
+
+/// A command whose turn it is, or will be once those before it have gone, and the room that it takes in a request.
+struct Turn {
+    item: OutboxItem,
+    room: usize,
+}
+
 struct Survey {
-    turns: Vec<OutboxItem>,
+    turns: Vec<Turn>,
     /// Media on their way, and whether the registry has taken note.
     media: BTreeMap<Digest, bool>,
     enrolled: Enrolled,
@@ -497,7 +511,7 @@ fn survey(vault: &Vault, now_ms: u64) -> Result<Survey, VaultError> {
         vault.write(|tx| tx.queue_interrupted())?;
     }
     vault.read(|view| {
-        let turns = turns(view, |item| may_go(item, now_ms), PARALLEL)?;
+        let turns = turns(view, |item| may_go(item, now_ms), MOST_ON_THEIR_WAY)?;
         let mut media = BTreeMap::new();
         for medium in view.media_in_transit()? {
             media.insert(medium.digest, state::is_announced(view, medium.digest)?);
@@ -507,9 +521,9 @@ fn survey(vault: &Vault, now_ms: u64) -> Result<Survey, VaultError> {
     })
 }
 
-/// The first of each lane, oldest first, until there are so many of those that are wanted: however much waits behind them,
-/// it is not looked at.
-fn turns(view: &View<'_>, wanted: impl Fn(&OutboxItem) -> bool, enough: usize) -> Result<Vec<OutboxItem>, VaultError> {
+/// The first of each lane, oldest first, until there are so many of those that are wanted, and then of these lanes what is wanted
+/// behind the first, as far as no more than that come together: however much else waits, it is not looked at.
+fn turns(view: &View<'_>, wanted: impl Fn(&OutboxItem) -> bool, enough: usize) -> Result<Vec<Turn>, VaultError> {
     let (mut turns, mut found, mut behind) = (Vec::new(), 0, 0);
     while found < enough {
         let next = view.outbox_turns(behind, TURNS)?;
@@ -523,7 +537,34 @@ fn turns(view: &View<'_>, wanted: impl Fn(&OutboxItem) -> bool, enough: usize) -
             }
         }
     }
-    Ok(turns)
+    let firsts: Vec<OutboxItem> = turns.iter().filter(|first| wanted(first)).cloned().collect();
+    for first in firsts {
+        let most = MOST_COMMANDS.min(enough - found + 1);
+        let run = view.outbox_run(&first, most)?.into_iter().skip(1).take_while(&wanted);
+        let before = turns.len();
+        turns.extend(run);
+        found += turns.len() - before;
+    }
+    let may_be_sent = |item: &OutboxItem| wanted(item) || !item.after_media().is_empty();
+    let turn = |item: OutboxItem| {
+        let room = if may_be_sent(&item) { view.command_room(&item)? } else { 0 };
+        Ok(Turn { item, room })
+    };
+    turns.into_iter().map(turn).collect()
+}
+
+/// A command as the planner looks at it.
+fn plan_item(turn: &Turn) -> PlanItem<Lane> {
+    let Turn { item, room } = turn;
+    PlanItem {
+        seq: item.seq,
+        lane: item.lane().clone(),
+        state: readiness(item),
+        after_media: item.after_media().to_vec(),
+        asks: item.kind().act().asks,
+        room: *room,
+        doubts: item.tries_in_doubt(),
+    }
 }
 
 /// Whether a command whose turn it is may go whatever else is still on its way.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use ereg_domain::time::Instant;
 use ereg_protocol::{
     catalogue::ErrorClass,
+    command_lanes::CommandLanes,
     document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
     http_signature::{Nonce, Presented},
@@ -220,6 +221,37 @@ async fn what_is_not_of_the_registrys_form_is_not_the_registrys() {
     let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));
     let put = remote.put_chunk(Digest::of(b"chunk"), 0, b"chunk").await.unwrap_err();
     assert_eq!(put.code(), not_the_registry);
+}
+
+/// A line for each command: an envelope, which is believed where it is kept, a problem, or nobody's words.
+#[tokio::test]
+async fn each_line_of_an_answer_is_to_the_command_in_its_place() {
+    let asks = async |content_type: &'static str, body: Vec<u8>| {
+        let keys = SoftwareKeys::in_memory();
+        keys.generate(DEVICE_ALIAS, KeyPolicy::Requests).unwrap();
+        let key = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.into() };
+        let time = Arc::new(TrustedTime::new(Arc::new(VirtualClock::at(at(NOON))), None));
+        let transport = Arc::new(Always(200, content_type, body));
+        let remote = RemoteRegistry::new(transport, key, time, Arc::new(PinnedTrust::new(Some(bundle()))));
+        let lanes = vec![vec![b"one".to_vec(), b"two".to_vec()], vec![b"three".to_vec()]];
+        let answers = remote.commands(&CommandLanes::new(lanes).unwrap()).await;
+        answers.map(|answers| answers.into_iter().map(|one| one.map_err(|e| e.code().to_owned())).collect::<Vec<_>>())
+    };
+    const LINES: &str = "application/x-ndjson";
+    let signed = |n: i64| {
+        let time = SignedTime { time: Instant::from_ms(n), nonce: None };
+        Envelope::sign_value(&payload::TIME, &time, &key(1)).unwrap().to_bytes().unwrap()
+    };
+    let problem = serde_json::to_vec(&Problem::new(404, ErrorClass::Permanent, "not_found", "")).unwrap();
+    let lines = |lines: &[&[u8]]| lines.iter().flat_map(|line| [*line, b"\n"].concat()).collect::<Vec<u8>>();
+    let missing = || Err("answer.unreadable".to_owned());
+    let whole = asks(LINES, lines(&[&signed(1), &problem, b"<html>"])).await.unwrap();
+    assert_eq!(whole, [Ok(signed(1)), Err("not_found".into()), Err("network.not_the_registry".into())]);
+    for (body, first) in [(lines(&[&signed(1)]), Ok(signed(1))), (lines(&[b""]), missing()), (Vec::new(), missing())] {
+        assert_eq!(asks(LINES, body).await.unwrap(), [first, missing(), missing()]);
+    }
+    let elsewhere = asks("application/json", lines(&[&signed(1), &signed(2), &signed(3)])).await.unwrap_err();
+    assert_eq!(elsewhere.code(), "network.not_the_registry");
 }
 
 /// Whoever answered: only the bytes of its digest are a document, and none is longer than a document may be.

@@ -1,6 +1,7 @@
 //! Commands to the registry, kept until they are answered. Opens with the transit key alone.
 
 use std::cell::Ref;
+use std::collections::BTreeSet;
 
 use ereg_domain::time::Instant;
 use ereg_logs::field::Code;
@@ -73,6 +74,12 @@ impl<'a> View<'a> {
         Ok(self.heads()?.turns(behind).take(most).cloned().collect())
     }
 
+    /// A command and those behind it in its lane, oldest first: at most so many.
+    pub fn outbox_run(&self, first: &OutboxItem, most: usize) -> Result<Vec<OutboxItem>, VaultError> {
+        let heads = self.heads()?;
+        Ok(heads.lane(first.lane()).skip_while(|item| item.seq < first.seq).take(most).cloned().collect())
+    }
+
     /// Whether anything says that it is being sent, or that no answer came.
     pub fn is_interrupted(&self) -> Result<bool, VaultError> {
         Ok(self.heads()?.under_way().next().is_some())
@@ -98,6 +105,15 @@ impl<'a> View<'a> {
             return Err(VaultError::corrupt("a command"));
         }
         Ok(keys.open(&keys.body_place(here.command_id(), here.seq), body)?.to_vec())
+    }
+
+    /// The room that the exact bytes of a command take at most, bytes: they are some hundred shorter. None of them is read.
+    pub fn command_room(&self, item: &OutboxItem) -> Result<usize, VaultError> {
+        let mut query = self.db.prepare_cached("SELECT length(body) FROM outbox_body WHERE seq = ?1")?;
+        let mut rows = query.query([number(item.seq)?])?;
+        // One whose row is gone is damaged: whoever sends it finds that.
+        let room: i64 = rows.next()?.map_or(Ok(0), |row| row.get(0))?;
+        usize::try_from(room).map_err(|_| VaultError::corrupt("a command"))
     }
 
     /// A command that came to its end.
@@ -159,7 +175,8 @@ impl Tx<'_> {
     /// them. Nothing may be sent before this transaction has committed.
     ///
     /// One whose bytes are damaged here is not among those that are given back: it stands still from now on ([`DAMAGED`]),
-    /// and holds up its lane and nothing else.
+    /// and holds up its lane and nothing else. What is planned behind it in its lane is not begun. One that is planned behind
+    /// another stays as it is: it is met when its turn comes.
     pub fn begin_sending(&mut self, planned: &[OutboxItem]) -> Result<Vec<Outgoing>, VaultError> {
         {
             let heads = self.view.heads()?;
@@ -168,19 +185,27 @@ impl Tx<'_> {
             }
         }
         let mut begun = Vec::with_capacity(planned.len());
-        for item in planned {
-            let mut item = item.clone();
+        let (mut begun_of, mut held_up): (BTreeSet<&Lane>, BTreeSet<&Lane>) = Default::default();
+        for planned in planned {
+            if held_up.contains(planned.lane()) {
+                continue;
+            }
+            let mut item = planned.clone();
             match self.view.command_bytes(&item) {
                 Ok(bytes) => {
                     item.begin_sending()?;
                     self.put_head(&item)?;
+                    begun_of.insert(planned.lane());
                     begun.push(Outgoing { item, bytes });
                 }
                 // Whatever else this transaction keeps is kept: an answer is not lost for the damage of another command. A medium
                 // that cannot be read now is no damage.
                 Err(VaultError::Corrupt { .. }) => {
-                    item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
-                    self.put_head(&item)?;
+                    if !begun_of.contains(planned.lane()) {
+                        item.ask_person(LastError { code: DAMAGED.to_owned(), class: ErrorClass::Permanent })?;
+                        self.put_head(&item)?;
+                    }
+                    held_up.insert(planned.lane());
                 }
                 Err(error) => return Err(error),
             }
@@ -210,6 +235,12 @@ impl Tx<'_> {
         error: Option<LastError>,
     ) -> Result<(), VaultError> {
         self.change(command_id, |item| item.queue_again(at, error))
+    }
+
+    /// The registry has said that it did not look at a command, for one before it in its lane was not carried out: it goes when
+    /// its turn comes, and no try is counted.
+    pub fn not_reached(&mut self, command_id: CommandId) -> Result<(), VaultError> {
+        self.change(command_id, OutboxItem::not_reached)
     }
 
     /// Moves the next try of a queued command, later or sooner; no try is counted.

@@ -212,7 +212,7 @@ impl OutboxItem {
         Self { seq, facts: Arc::new(facts) }
     }
 
-    /// Its id, the idempotency key.
+    /// Its id, by which a repeat is known.
     pub fn command_id(&self) -> CommandId {
         self.facts.command_id
     }
@@ -311,6 +311,11 @@ impl OutboxItem {
         }
     }
 
+    /// The number of its tries, where an answer was lost: whatever was sent with it may have been too much for the line.
+    pub fn tries_in_doubt(&self) -> u32 {
+        if self.facts.in_doubt { self.facts.attempts } else { 0 }
+    }
+
     /// Whether nothing that can be believed answered its last try: no answer, or one that the registry did not sign.
     pub fn is_unanswered(&self) -> bool {
         self.facts.unanswered
@@ -345,6 +350,13 @@ impl OutboxItem {
         if error.is_some() {
             facts.last_error = error;
         }
+        Ok(())
+    }
+
+    pub(crate) fn not_reached(&mut self) -> Result<(), VaultError> {
+        let facts = self.step(&[OutboxState::Sending], "sending")?;
+        facts.state = OutboxState::Queued;
+        facts.attempts = facts.attempts.saturating_sub(1);
         Ok(())
     }
 

@@ -331,6 +331,50 @@ fn whether_anything_that_can_be_believed_answered_the_last_try_is_kept() {
     assert!(!unanswered(&vault), "refused is answered");
 }
 
+/// The registry has signed that it did not look at it: as if it had never left, so that the person may take it back.
+#[test]
+fn what_was_not_reached_is_free_and_no_try_of_it_is_counted() {
+    let (_root, _dir, vault) = new_vault();
+    enqueue(&vault, command(1, "a"));
+    take_due(&vault, at(0), 1).unwrap();
+    vault.write(|tx| tx.not_reached(command_id(1))).unwrap();
+    let item = vault.outbox().unwrap().remove(0);
+    assert_eq!((item.state(), item.attempts(), item.last_error()), (OutboxState::Queued, 0, None));
+    assert!(item.is_free() && !item.is_unanswered());
+    assert!(vault.write(|tx| tx.not_reached(command_id(1))).is_err(), "it is not being sent");
+    // Where an answer was lost before, it stays in doubt: that try may have had its effect.
+    take_due(&vault, at(0), 1).unwrap();
+    vault.write(|tx| tx.unknown(command_id(1), lost())).unwrap();
+    vault.write(|tx| tx.queued_again(command_id(1), at(1), None)).unwrap();
+    assert_eq!(vault.outbox().unwrap()[0].tries_in_doubt(), 1);
+    take_due(&vault, at(1), 1).unwrap();
+    assert_eq!(vault.outbox().unwrap()[0].tries_in_doubt(), 2);
+    vault.write(|tx| tx.not_reached(command_id(1))).unwrap();
+    let item = vault.outbox().unwrap().remove(0);
+    assert_eq!((item.attempts(), item.tries_in_doubt(), item.is_free()), (1, 1, false));
+}
+
+#[test]
+fn a_run_is_the_rest_of_a_lane_and_room_is_known_without_reading() {
+    let (_root, dir, vault) = new_vault();
+    for (n, lane) in [(1, "a"), (2, "b"), (3, "a"), (4, "a")] {
+        enqueue(&vault, command(n, lane));
+    }
+    let outbox = vault.outbox().unwrap();
+    let run = |first: &OutboxItem, most| {
+        let run = vault.read(|view| view.outbox_run(first, most)).unwrap();
+        run.iter().map(OutboxItem::command_id).collect::<Vec<_>>()
+    };
+    assert_eq!(run(&outbox[0], 9), [command_id(1), command_id(3), command_id(4)]);
+    assert_eq!(run(&outbox[2], 9), [command_id(3), command_id(4)]);
+    assert_eq!(run(&outbox[0], 2), [command_id(1), command_id(3)]);
+    let room = |item: &OutboxItem| vault.read(|view| view.command_room(item)).unwrap();
+    let bytes = vault.command_bytes(&outbox[0]).unwrap().len();
+    assert!((bytes..bytes + 512).contains(&room(&outbox[0])));
+    damage(&dir, 1);
+    assert!(room(&outbox[0]) > 0, "nothing of it was read");
+}
+
 #[test]
 fn what_an_older_copy_had_on_its_way_goes_nowhere_and_its_answer_is_kept() {
     let (_root, _dir, vault) = new_vault();
@@ -473,12 +517,12 @@ fn damaged_bytes_stand_still_with_their_lane_and_cost_no_answer_of_another() {
     }
     assert_eq!(take_due(&vault, at(1), 1).unwrap().len(), 1);
     damage(&dir, 2);
-    // As sync does it: the answer of one is kept and the next are taken, in one transaction.
+    // As sync does it: the answer of one is kept and the next are taken, of each lane what follows, in one transaction.
     let next = vault
         .write(|tx| {
             tx.acked(command_id(1), b"outcome", at(2))?;
-            let turns = tx.as_view().outbox_turns(0, 9)?;
-            tx.begin_sending(&turns)
+            let waits = tx.outbox()?;
+            tx.begin_sending(&waits)
         })
         .unwrap();
     assert_eq!(next.iter().map(|next| next.item.command_id()).collect::<Vec<_>>(), [command_id(4)]);
@@ -494,6 +538,29 @@ fn damaged_bytes_stand_still_with_their_lane_and_cost_no_answer_of_another() {
     assert_eq!(vault.settled(command_id(2)).unwrap().unwrap().settlement(), Settlement::Cancelled(Vec::new()));
     assert_eq!(due(&vault), [3]);
     vault.verify_all().unwrap();
+}
+
+#[test]
+fn damaged_bytes_behind_another_are_met_when_their_turn_comes() {
+    let (_root, dir, vault) = new_vault();
+    for n in 1..=3 {
+        enqueue(&vault, command(n, "a"));
+    }
+    damage(&dir, 2);
+    let begin = || {
+        let waits = |tx: &mut ereg_vault::Tx<'_>| {
+            let mut waits = tx.outbox()?;
+            waits.retain(|item| item.state() == OutboxState::Queued);
+            tx.begin_sending(&waits)
+        };
+        let begun = vault.write::<_, VaultError>(waits).unwrap();
+        begun.iter().map(|begun| begun.item.command_id()).collect::<Vec<_>>()
+    };
+    assert_eq!(begin(), [command_id(1)]);
+    assert!(!vault.outbox().unwrap()[1].is_damaged(), "nobody has come to it yet");
+    vault.write(|tx| tx.acked(command_id(1), b"outcome", at(2))).unwrap();
+    assert!(begin().is_empty());
+    assert!(vault.outbox().unwrap()[0].is_damaged());
 }
 
 /// Met or not yet, it is no damage of anything else: the whole pass tells it apart from what is.

@@ -8,23 +8,19 @@ use std::{collections::BTreeMap, future::poll_fn, net::IpAddr, pin::Pin, sync::A
 use axum::{
     body::{Body, Bytes},
     extract::{Query, Request},
-    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header, request::Parts},
 };
-use ereg_domain::{
-    canonical::{self, CanonicalError},
-    identifier::UnitCode,
-    text::PlainText,
-};
+use ereg_domain::{canonical, identifier::UnitCode, text::PlainText};
 use ereg_protocol::{
-    command::{Command, CommandBody, CommandError, MAX_COMMAND_BYTES},
+    command::{Command, CommandBody, CommandError},
+    command_lanes::{CommandLanes, CommandLanesError, MAX_COMMANDS_BYTES, MOST_COMMANDS},
     document::MOST_DOCUMENT_BYTES,
     feed::FeedCursor,
     http_signature::{HttpSignatureError, Presented},
-    id::CommandId,
     objects::{CommandAnswer, Tells},
     outcome::MAX_OUTCOME_BYTES,
     problem::Problem,
-    registry::Registry as _,
+    registry::{CallError, Registry as _},
     transport::HttpRequest,
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest, keys::KeyId};
@@ -42,7 +38,7 @@ use super::{
     routes::{Admission, Call, Carries, MAX_CHUNK_BYTES, Route, StatusRequest},
     shares::{Share, Shares},
 };
-use crate::service::{AuditRow, Caller, Service, Session};
+use crate::service::{AuditRow, Caller, Came, Service, Session, unreadable};
 
 /// The registry's own work on one request.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
@@ -52,11 +48,9 @@ const MAX_STRANGE_BYTES: usize = 16 * 1024;
 /// else.
 const LARGE_ANSWER: usize = 256 * 1024;
 const SMALL_ANSWER: usize = 32 * 1024;
-// Who is told that a command was carried out must not wait for room a second time, and then hear that there is none.
-const _: () = assert!(
-    SMALL_ANSWER >= MAX_OUTCOME_BYTES && LARGE_ANSWER >= MAX_CHUNK_BYTES && LARGE_ANSWER >= MOST_DOCUMENT_BYTES
-);
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const _: () = assert!(LARGE_ANSWER >= MAX_CHUNK_BYTES && LARGE_ANSWER >= MOST_DOCUMENT_BYTES);
+/// No command is shorter, bytes.
+const LEAST_COMMAND: usize = 64;
 const JSON: &str = "application/json";
 const OCTETS: &str = "application/octet-stream";
 const LINES: &str = "application/x-ndjson";
@@ -125,25 +119,23 @@ async fn exchange(app: &Arc<App>, route: &'static Route, request: Request) -> Re
             // Whoever asks for more than their share goes on keeping the registry waiting, as whoever sends nothing does.
             let share = app.shares.account(&account).await?;
             peer.place.prove();
-            let answer = if matches!(route.call, Call::Feed | Call::Chunk | Call::Document) {
-                LARGE_ANSWER
-            } else {
-                SMALL_ANSWER
-            };
-            let room = app.shares.room(answer.max(stated_length(&parts.headers).unwrap_or(0))).await?;
-            let (request, command) = asked.read(limit(route)).await?;
-            let caller = match command.as_ref().map(|command| command.as_ref().map(|known| &known.body)) {
+            let length = stated_length(&parts.headers).unwrap_or(0);
+            let room = app.shares.room(answer_room(route, length).max(length)).await?;
+            let (request, commands) = asked.read(limit(route)).await?;
+            let many = commands.iter().flatten().count();
+            let _commands = if many > 0 { Some(app.shares.commands(&account, many).await?) } else { None };
+            let caller = match only(&commands).and_then(|only| only.command().ok()).map(|command| &command.body) {
                 // The one command whose principal is its own device key, known or not: a repeat must find its outcome.
-                Some(Ok(CommandBody::Enrol(enrol))) if enrol.device_key.key_id() == key => {
+                Some(CommandBody::Enrol(enrol)) if enrol.device_key.key_id() == key => {
                     Caller::Enrolling { device_key: enrol.device_key }
                 }
-                Some(Ok(CommandBody::Enrol(_))) => {
+                Some(CommandBody::Enrol(_)) => {
                     return Err(refuse(app, route, &request, HttpSignatureError::KeyUnknown.into()).await);
                 }
                 _ => Caller::Account { account, key },
             };
             let place = Arc::clone(&peer.place);
-            Proved { route, caller, request, command, share, room, place }.serve(app, &query).await
+            Proved { route, caller, request, commands, share, room, place }.serve(app, &query).await
         }
         Some(Claim::Stranger(presented)) => asked.by_a_stranger(presented, &parts.headers, &query).await,
     }
@@ -178,7 +170,15 @@ struct Asked<'a> {
     body: Body,
 }
 
-type ReadCommand = Option<Result<Command, CommandError>>;
+/// The commands of a request, by lane; none of a request for anything else.
+type Commands = Vec<Vec<Came>>;
+
+/// The one command of a request that has no other.
+fn only(commands: &Commands) -> Option<&Came> {
+    let mut all = commands.iter().flatten();
+    let first = all.next()?;
+    if all.next().is_none() { Some(first) } else { None }
+}
 
 impl Asked<'_> {
     async fn publicly(self, query: &BTreeMap<&'static str, String>) -> Result<Response<Body>, Box<Problem>> {
@@ -189,7 +189,7 @@ impl Asked<'_> {
             Call::Trust => return ok(&Bytes::from_owner(TrustBytes(app.service().told_trust()))),
             Call::Pack => return ok(&Bytes::from_owner(Arc::<[u8]>::from(app.service().told_pack()))),
             Call::OpenApi => return ok(&app.openapi),
-            Call::Command
+            Call::Commands
             | Call::Outcome
             | Call::Vault
             | Call::Feed
@@ -210,7 +210,7 @@ impl Asked<'_> {
         }
         let _stranger = match self.route.carries {
             Carries::Nothing => None,
-            Carries::Json | Carries::Chunk => Some(app.shares.stranger().await?),
+            Carries::Commands | Carries::Json | Carries::Chunk => Some(app.shares.stranger().await?),
         };
         let route = self.route;
         let (request, _) = self.read(limit(route)).await?;
@@ -229,16 +229,17 @@ impl Asked<'_> {
     ) -> Result<Response<Body>, Box<Problem>> {
         let (app, route, place) = (self.app, self.route, &self.peer.place);
         let unknown = CallerError::from(HttpSignatureError::KeyUnknown);
-        if route.call != Call::Command || stated_length(headers).is_none_or(|length| length > MAX_STRANGE_BYTES) {
+        if route.call != Call::Commands || stated_length(headers).is_none_or(|length| length > MAX_STRANGE_BYTES) {
             return Err(refuse(app, route, &self.request, unknown).await);
         }
         let share = app.shares.stranger().await?;
-        let (request, command) = self.read(MAX_STRANGE_BYTES).await?;
-        let device_key = match &command {
-            Some(Ok(Command { body: CommandBody::Enrol(enrol), .. })) => enrol.device_key,
+        let (request, commands) = self.read(MAX_STRANGE_BYTES).await?;
+        let Some(came) = only(&commands) else { return Err(refuse(app, route, &request, unknown).await) };
+        let device_key = match came.command() {
+            Ok(Command { body: CommandBody::Enrol(enrol), .. }) => enrol.device_key,
             // Whoever tries to enrol learns which field is wrong: there is no key to know them by before it is right.
-            Some(Err(error)) if claims_to_enrol(&request.body) => return Err(unreadable(error)),
-            _ => return Err(refuse(app, route, &request, unknown).await),
+            Err(error) if claims_to_enrol(came.bytes()) => return Err(Box::new(unreadable(error))),
+            Ok(_) | Err(_) => return Err(refuse(app, route, &request, unknown).await),
         };
         let checked = {
             let _turn = app.shares.checking().await?;
@@ -253,19 +254,24 @@ impl Asked<'_> {
         let room = app.shares.room(SMALL_ANSWER).await?;
         let caller = Caller::Enrolling { device_key };
         let place = Arc::clone(place);
-        Proved { route, caller, request, command, share, room, place }.serve(app, query).await
+        Proved { route, caller, request, commands, share, room, place }.serve(app, query).await
     }
 
-    /// The whole request, its body the one whose digest was signed, and the command in it.
-    async fn read(mut self, limit: usize) -> Result<(HttpRequest, ReadCommand), Box<Problem>> {
+    /// The whole request, its body the one whose digest was signed, and the commands in it.
+    async fn read(mut self, limit: usize) -> Result<(HttpRequest, Commands), Box<Problem>> {
         self.request.body = read_body(&self.peer.place, limit, self.body).await?;
         if self.route.admission == Admission::Signed
             && let Err(error) = Presented::check_body(&self.request)
         {
             return Err(refuse(self.app, self.route, &self.request, error.into()).await);
         }
-        let command = (self.route.call == Call::Command).then(|| Command::from_bytes(&self.request.body));
-        Ok((self.request, command))
+        if self.route.call != Call::Commands {
+            return Ok((self.request, Vec::new()));
+        }
+        let lanes = CommandLanes::read(&std::mem::take(&mut self.request.body));
+        let lanes = lanes.map_err(CommandLanesError::problem)?.into_lanes().into_iter();
+        let commands = lanes.map(|lane| lane.into_iter().map(Came::read).collect()).collect();
+        Ok((self.request, commands))
     }
 }
 
@@ -274,7 +280,7 @@ struct Proved {
     route: &'static Route,
     caller: Caller,
     request: HttpRequest,
-    command: ReadCommand,
+    commands: Commands,
     share: Share,
     room: Share,
     place: Arc<Place>,
@@ -286,26 +292,27 @@ impl Proved {
         app: &Arc<App>,
         query: &BTreeMap<&'static str, String>,
     ) -> Result<Response<Body>, Box<Problem>> {
-        if let Some(command) = &self.command {
-            check_command(&self.request, command)?;
-        }
         if self.route.call == Call::Feed
             && let Some(most) = feed::read_pages(query)?
         {
             return self.pages(app, query, most).await;
         }
         let _turn = app.shares.signed().await?;
-        let enrolling = match &self.caller {
-            Caller::Enrolling { device_key } => Some(device_key.key_id()),
-            Caller::Account { .. } | Caller::Anyone => None,
+        let made = if self.route.call == Call::Commands {
+            let enrolling = match &self.caller {
+                Caller::Enrolling { device_key } => Some(device_key.key_id()),
+                Caller::Account { .. } | Caller::Anyone => None,
+            };
+            let answers = in_time(carry_out(app.service().session(self.caller), self.commands)).await?;
+            if let (Some(Err(CallError::Problem(problem))), Some(key)) = (answers.first(), enrolling)
+                && problem.status == StatusCode::FORBIDDEN.as_u16()
+            {
+                not_enrolled(app, self.route, key, problem.code.clone()).await;
+            }
+            lines(answers)?
+        } else {
+            in_time(call(self.route, app.service().session(self.caller), &self.request, query)).await?
         };
-        let made = in_time(call(self.route, app.service().session(self.caller), &self.request, query)).await;
-        if let (Err(problem), Some(key)) = (&made, enrolling)
-            && problem.status == StatusCode::FORBIDDEN.as_u16()
-        {
-            not_enrolled(app, self.route, key, problem.code.clone()).await;
-        }
-        let made = made?;
         let room = app.shares.fit(self.room, made.bytes.as_ref().map_or(0, Vec::len)).await?;
         Ok(made.answer(&Some(Arc::new((Arc::new(self.share), room)))))
     }
@@ -361,7 +368,7 @@ impl Asker {
 }
 
 /// The registry's own work, in time or not at all.
-async fn in_time(work: impl Future<Output = Result<Made, Box<Problem>>>) -> Result<Made, Box<Problem>> {
+async fn in_time<T>(work: impl Future<Output = Result<T, Box<Problem>>>) -> Result<T, Box<Problem>> {
     timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(too_late()))
 }
 
@@ -397,6 +404,26 @@ impl AsRef<[u8]> for Held {
     }
 }
 
+/// The answers to the commands of a request, in its order.
+type Answered = Vec<Result<Vec<u8>, CallError>>;
+
+async fn carry_out(session: Session, commands: Commands) -> Result<Answered, Box<Problem>> {
+    session.carry_out(commands).await.map_err(problem_of)
+}
+
+/// A line for each answer: the outcome's envelope, or a problem.
+fn lines(answers: Answered) -> Result<Made, Box<Problem>> {
+    let mut bytes = Vec::new();
+    for answer in answers {
+        match answer {
+            Ok(outcome) => bytes.extend(outcome),
+            Err(error) => bytes.extend(json(&problem_of(error))?),
+        }
+        bytes.push(b'\n');
+    }
+    Ok(Made { content_type: LINES, bytes: Some(bytes) })
+}
+
 /// verify → session → **call → answer**.
 async fn call(
     route: &'static Route,
@@ -407,7 +434,8 @@ async fn call(
     let part = |name: &str| path_part(route, &request.path, name);
     let ok = |content_type, bytes| Ok(Made { content_type, bytes: Some(bytes) });
     match route.call {
-        Call::Command => ok(JSON, session.command(&request.body).await.map_err(problem_of)?),
+        // Made of the commands that were read.
+        Call::Commands => Err(internal()),
         Call::Feed => {
             let cursor = feed::read_cursor(query)?;
             ok(LINES, session.feed(&cursor, nonce(query)?).await.map_err(problem_of)?)
@@ -480,8 +508,8 @@ async fn call(
         }
         Call::Time => ok(JSON, session.time(nonce(query)?).await.map_err(problem_of)?.into_bytes()),
         Call::Status => {
-            let asked: StatusRequest =
-                canonical::from_canonical(&request.body).map_err(|error| unreadable(&CommandError::Bytes(error)))?;
+            let asked: StatusRequest = canonical::from_canonical(&request.body)
+                .map_err(|error| Box::new(unreadable(&CommandError::Bytes(error))))?;
             ok(TEXT, session.status(&asked.token).await.map_err(problem_of)?.into_bytes())
         }
         Call::OpenApi => ok(JSON, json(&document())?),
@@ -515,14 +543,12 @@ fn check_head(route: &Route, parts: &Parts) -> Result<(), Box<Problem>> {
     if stated_length(headers).is_some_and(|length| length > limit(route)) {
         return Err(match route.carries {
             Carries::Nothing => malformed("request.body_unexpected"),
-            Carries::Json | Carries::Chunk => too_large(),
+            Carries::Commands | Carries::Json | Carries::Chunk => too_large(),
         });
-    }
-    if route.call == Call::Command {
-        idempotency_key(headers)?;
     }
     let wanted = match route.carries {
         Carries::Nothing => return Ok(()),
+        Carries::Commands => LINES,
         Carries::Json => JSON,
         Carries::Chunk => OCTETS,
     };
@@ -556,44 +582,22 @@ fn stated_length(headers: &HeaderMap) -> Option<usize> {
 fn limit(route: &Route) -> usize {
     match route.carries {
         Carries::Nothing => 0,
-        Carries::Json if route.admission == Admission::Public => MAX_STRANGE_BYTES,
-        Carries::Json => MAX_COMMAND_BYTES,
+        Carries::Commands => MAX_COMMANDS_BYTES,
+        Carries::Json => MAX_STRANGE_BYTES,
         Carries::Chunk => MAX_CHUNK_BYTES,
     }
 }
 
-/// `Idempotency-Key`: exactly one, a command id.
-fn idempotency_key(headers: &HeaderMap) -> Result<CommandId, Box<Problem>> {
-    let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
-    let (Some(key), None) = (keys.next(), keys.next()) else {
-        let absent = !headers.contains_key(IDEMPOTENCY_KEY);
-        return Err(malformed(if absent { "idempotency.missing" } else { "idempotency.malformed" }));
-    };
-    match key.to_str() {
-        Ok("") => Err(malformed("idempotency.missing")),
-        Ok(text) => text.parse().map_err(|_| malformed("idempotency.malformed")),
-        Err(_) => Err(malformed("idempotency.malformed")),
-    }
-}
-
-/// The command is one, and its id is the `Idempotency-Key`.
-fn check_command(request: &HttpRequest, command: &Result<Command, CommandError>) -> Result<(), Box<Problem>> {
-    let command = command.as_ref().map_err(unreadable)?;
-    if request.header(IDEMPOTENCY_KEY.as_str()) == Some(&command.id.to_string()) {
-        Ok(())
-    } else {
-        Err(malformed("idempotency.other_id"))
-    }
-}
-
-fn unreadable(error: &CommandError) -> Box<Problem> {
-    match error {
-        CommandError::Bytes(CanonicalError::TooLarge) => too_large(),
-        error => {
-            let mut problem = malformed(error.code());
-            problem.field = error.field().filter(|name| !name.is_empty()).map(str::to_owned);
-            problem
+/// Room for an answer before it is made, bytes. Who is told that commands were carried out must not wait for room a second time,
+/// and then hear that there is none: there is room for an outcome of each that a body of so many bytes can have.
+fn answer_room(route: &Route, length: usize) -> usize {
+    match route.call {
+        Call::Feed | Call::Chunk | Call::Document => LARGE_ANSWER,
+        Call::Commands => {
+            let most = (length / LEAST_COMMAND).min(MOST_COMMANDS);
+            SMALL_ANSWER.max(most * (MAX_OUTCOME_BYTES + 1))
         }
+        _ => SMALL_ANSWER,
     }
 }
 

@@ -1,6 +1,9 @@
 //! The OpenAPI document, made from the route table and from the types that are sent and returned.
 
-use ereg_protocol::{document::MOST_DOCUMENT_BYTES, transport::Method};
+use ereg_protocol::{
+    command_lanes::{MAX_COMMANDS_BYTES, MOST_COMMANDS},
+    document::MOST_DOCUMENT_BYTES,
+};
 use serde_json::{Map, Value, json};
 
 use super::routes::{Admission, Answers, Call, Carries, MAX_CHUNK_BYTES, Presence, ROUTES, Route, Spelling};
@@ -12,7 +15,7 @@ use shape::{components, envelope_of};
 
 const SIGNATURE: &str = "RFC 9421, label `ereg`, tag `ereg-1`, parameters created, expires (at most 120 s later), nonce \
 (128 bits), keyid (RFC 7638 thumbprint), tag, in this order and no others. GET covers @method @authority @path \
-@query; PUT also content-digest and content-type; POST also idempotency-key. @authority is the one in the trust \
+@query; PUT and POST also content-digest and content-type. @authority is the one in the trust \
 bundle.";
 
 /// The document.
@@ -47,7 +50,7 @@ fn operation(route: &Route) -> Value {
             Admission::Public => json!([]),
         }
     });
-    let parameters: Vec<Value> = path_parameters(route).chain(query_parameters(route)).chain(headers(route)).collect();
+    let parameters: Vec<Value> = path_parameters(route).chain(query_parameters(route)).collect();
     if let Some(fields) = operation.as_object_mut() {
         if !parameters.is_empty() {
             fields.insert("parameters".to_owned(), Value::Array(parameters));
@@ -97,24 +100,19 @@ fn query_parameters(route: &Route) -> impl Iterator<Item = Value> {
     })
 }
 
-fn headers(route: &Route) -> impl Iterator<Item = Value> {
-    let keyed = route.method == Method::Post && route.admission == Admission::Signed;
-    keyed
-        .then(|| {
-            json!({
-                "name": "Idempotency-Key", "in": "header", "required": true,
-                "description": "The command's id.", "schema": component("Uuid")
-            })
-        })
-        .into_iter()
-}
-
 fn body(route: &Route) -> Option<Value> {
-    let (media, schema) = match (route.carries, route.admission) {
-        (Carries::Nothing, _) => return None,
-        (Carries::Json, Admission::Signed) => ("application/json", component("Command")),
-        (Carries::Json, Admission::Public) => ("application/json", component("StatusRequest")),
-        (Carries::Chunk, _) => ("application/octet-stream", json!({ "type": "string", "maxLength": MAX_CHUNK_BYTES })),
+    let (media, schema) = match route.carries {
+        Carries::Nothing => return None,
+        Carries::Commands => {
+            let description = format!(
+                "A line each, at most {MOST_COMMANDS}, and at most {MAX_COMMANDS_BYTES} bytes with their line feeds; an empty \
+                 line begins another lane. This is the shape of one line."
+            );
+            let content = json!({ "application/x-ndjson": { "schema": component("Command") } });
+            return Some(json!({ "required": true, "description": description, "content": content }));
+        }
+        Carries::Json => ("application/json", component("StatusRequest")),
+        Carries::Chunk => ("application/octet-stream", json!({ "type": "string", "maxLength": MAX_CHUNK_BYTES })),
     };
     Some(json!({ "required": true, "content": { media: { "schema": schema } } }))
 }
@@ -127,6 +125,7 @@ fn responses(route: &Route) -> Value {
     let (status, description, media) = match route.answers {
         Answers::Json => ("200", "OK", "application/json"),
         Answers::Lines => ("200", "Changes, one a line; the last line is the head of the page", "application/x-ndjson"),
+        Answers::Outcomes => ("200", "What came of each command, one a line", "application/x-ndjson"),
         Answers::Chunk => ("200", "Bytes", "application/octet-stream"),
         Answers::Text => ("200", "Text", "text/plain"),
         Answers::Nothing => return json!({ "204": { "description": "Held" }, "default": problem }),
@@ -138,7 +137,7 @@ fn responses(route: &Route) -> Value {
 /// The shape of a success; of a stream, of one line.
 fn answered(call: Call) -> Value {
     match call {
-        Call::Command => envelope_of("outcome.1", Some("Outcome")),
+        Call::Commands => json!({ "oneOf": [envelope_of("outcome.1", Some("Outcome")), component("Problem")] }),
         Call::Feed => json!({ "oneOf": [component("FeedItem"), envelope_of("feed.1", Some("FeedHead"))] }),
         Call::Vault => envelope_of("vault.1", Some("VaultSeen")),
         Call::Homes | Call::Extract | Call::Workspace | Call::Medium | Call::Outcome | Call::Licence => {

@@ -29,6 +29,8 @@ pub enum Admission {
 pub enum Carries {
     /// No body.
     Nothing,
+    /// Commands, one a line, `application/x-ndjson`.
+    Commands,
     /// Canonical JSON, `application/json`.
     Json,
     /// One chunk of a medium, `application/octet-stream`.
@@ -40,8 +42,10 @@ pub enum Carries {
 pub enum Answers {
     /// `application/json`.
     Json,
-    /// `application/x-ndjson`.
+    /// `application/x-ndjson`: the changes of a feed.
     Lines,
+    /// `application/x-ndjson`: what came of each command.
+    Outcomes,
     /// `application/octet-stream`.
     Chunk,
     /// `text/plain`.
@@ -53,8 +57,8 @@ pub enum Answers {
 /// The call of a route, one for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Call {
-    /// Carry out a command.
-    Command,
+    /// Carry out commands.
+    Commands,
     /// The outcome that a command of the caller got.
     Outcome,
     /// Number of changes that the caller's vault counts.
@@ -175,13 +179,15 @@ const NONCE: QueryParameter =
 pub const ROUTES: &[Route] = &[
     Route {
         method: Method::Post,
-        carries: Carries::Json,
+        carries: Carries::Commands,
         ..get(
             "/v1/commands",
             Admission::Signed,
-            Answers::Json,
-            Call::Command,
-            "Carries out a command once; a repeat of the same bytes gets the same signed outcome.",
+            Answers::Outcomes,
+            Call::Commands,
+            "Carries out commands, each once; a repeat of the same bytes, alone or with others, gets the same signed outcome. A \
+             line each, those of a lane in their order, an empty line before another lane. The answer has a line for each, in \
+             the order of the request. Behind a command of a lane that was not carried out none of the lane is.",
         )
     },
     Route {

@@ -13,7 +13,7 @@ use std::{
 };
 
 use axum::http::{HeaderMap, StatusCode};
-use ereg_protocol::{id::AccountId, problem::Problem};
+use ereg_protocol::{command_lanes::MOST_COMMANDS, id::AccountId, problem::Problem};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::answer::problem;
@@ -24,6 +24,8 @@ const TURN: Duration = Duration::from_secs(3);
 const COME_AGAIN_S: u32 = 2;
 /// Exchanges of one account at a time, an unread answer among them.
 const BY_ACCOUNT: usize = 8;
+/// Commands of one account at a time: those of two whole requests.
+const COMMANDS_BY_ACCOUNT: usize = 2 * MOST_COMMANDS;
 /// Bodies and answers of people with a good signature, in all, in KiB.
 const HELD_KIB: usize = 64 * 1024;
 
@@ -49,6 +51,7 @@ pub(super) struct Shares {
     signed: Arc<Semaphore>,
     held: Arc<Semaphore>,
     accounts: Keyed<AccountId>,
+    commands: Keyed<AccountId>,
     addresses: Keyed<IpAddr>,
     by_address: Option<AddressLimit>,
     turn: Duration,
@@ -67,6 +70,7 @@ impl Shares {
             signed: places(48),
             held: places(HELD_KIB),
             accounts: Keyed::default(),
+            commands: Keyed::default(),
             addresses: Keyed::default(),
             by_address,
             turn: TURN,
@@ -91,6 +95,13 @@ impl Shares {
 
     pub(super) async fn account(&self, account: &AccountId) -> Result<Share, Box<Problem>> {
         self.turn(&self.accounts.of(account, BY_ACCOUNT), 1, "registry.busy_account").await
+    }
+
+    /// The share of so many commands, at most those of one request: whoever sends many in one request has no larger share of the
+    /// registry than who sends them one by one.
+    pub(super) async fn commands(&self, account: &AccountId, many: usize) -> Result<Share, Box<Problem>> {
+        let many = u32::try_from(many.min(MOST_COMMANDS)).unwrap_or(u32::MAX);
+        self.turn(&self.commands.of(account, COMMANDS_BY_ACCOUNT), many, "registry.busy_account").await
     }
 
     /// Room for so many bytes of a body or an answer.
@@ -194,6 +205,21 @@ mod tests {
         assert!(shares.account(&two).await.is_ok());
         held.pop();
         assert!(shares.account(&one).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn commands_count_however_many_of_them_are_in_a_request() {
+        let shares = Shares { turn: Duration::from_millis(50), ..Shares::new(None) };
+        let (one, two): (AccountId, AccountId) =
+            ("AAAAAAAAAAAAAAAAAAAAAA".parse().unwrap(), "BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap());
+        for each in [1, 2, MOST_COMMANDS] {
+            let mut held = Vec::new();
+            while let Ok(share) = shares.commands(&one, each).await {
+                held.push(share);
+            }
+            assert_eq!(held.len() * each, COMMANDS_BY_ACCOUNT, "{each} in a request");
+            assert!(shares.commands(&two, MOST_COMMANDS).await.is_ok());
+        }
     }
 
     #[tokio::test]

@@ -50,6 +50,9 @@ pub enum Refusal {
         /// Digests of the sections or media that are missing.
         missing: Vec<Digest>,
     },
+    /// A command before it in its lane was not carried out: it was not looked at.
+    #[error("a command before it was not carried out")]
+    HeldUp,
     /// This registry has no connector to the partner.
     #[error("this registry has no connector for that")]
     ConnectorMissing,
@@ -78,6 +81,7 @@ impl Refusal {
             | Refusal::NotEnrolled { code } => code,
             Refusal::TooLarge => "too_large",
             Refusal::BytesMissing { .. } => "bytes_missing",
+            Refusal::HeldUp => "commands.held_up",
             Refusal::ConnectorMissing => "connector_missing",
             Refusal::Internal(_) => "internal",
         }

@@ -16,6 +16,7 @@ use super::{
     Inner, Service,
     commit::{Answered, Pen},
     signing::Signatures,
+    writer::Acts,
 };
 use crate::{
     act::{Circumstances, Desk},
@@ -105,6 +106,15 @@ impl Service {
         E: From<StoreError> + Send + 'static,
     {
         let service = self.clone();
-        self.0.writer.carry_out(move |writes, at| act(&Act { inner: &service.0, writes, at }))
+        self.0.writer.together(move |acts| service.next_act(acts, act))?
+    }
+
+    /// Carries the next out of acts that are carried out together.
+    pub(super) fn next_act<T, E: From<StoreError>>(
+        &self,
+        acts: &Acts<'_>,
+        act: impl FnOnce(&Act<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        acts.carry_out(|writes, at| act(&Act { inner: &self.0, writes, at }))
     }
 }

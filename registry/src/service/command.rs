@@ -1,67 +1,219 @@
-//! Carrying a command out: once, whatever happens.
+//! Carrying commands out: each once, whatever happens.
+//!
+//! Those of a request are read, and what can be checked of them is, where nobody waits. Then they are acts of one batch, lane by
+//! lane and each lane in its order: they share its flush, and behind one that is not done nothing of its lane is carried out.
 
-use ereg_domain::{party::Principal, time::Instant};
+use ereg_domain::{canonical::from_canonical, party::Principal, time::Instant};
 use ereg_protocol::{
-    command::{Carried as Bytes, Command, CommandBody, MAX_COMMAND_BYTES},
-    outcome::{AttemptState, OutcomeResult},
+    act::Asks,
+    command::{Carried as Bytes, Command, CommandBody, CommandError},
+    outcome::{AttemptState, Outcome, OutcomeResult},
     payload,
     problem::{CommandProblem, Problem, Sender},
+    registry::CallError,
 };
-use ereg_trust::{bundle::KeyRole, digest::Digest};
+use ereg_trust::{bundle::KeyRole, digest::Digest, envelope::Envelope};
 
-use super::{Caller, Service, commit::Answered};
+use super::{Caller, Service, change::Act, commit::Answered, refusal::unreadable};
 use crate::{
     act::{
         Circumstances, Desk,
         citizen::{Carried, Heeded, carry_out, grant_mandate, principal},
     },
+    fault::ServiceFault,
     model::{After, Packs, Refusal},
     sabotage,
     store::Reads,
 };
 
-/// A command as it came, and whose it is.
+/// A command as it came: its exact bytes, and what they say.
+pub(crate) struct Came {
+    bytes: Vec<u8>,
+    command: Result<Command, CommandError>,
+}
+
+impl Came {
+    /// Reads the bytes of a command.
+    pub(crate) fn read(bytes: Vec<u8>) -> Came {
+        Came { command: Command::from_bytes(&bytes), bytes }
+    }
+
+    /// The command, or why it is none.
+    pub(crate) fn command(&self) -> Result<&Command, &CommandError> {
+        self.command.as_ref()
+    }
+
+    /// Its exact bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn asks_another(&self) -> bool {
+        self.command().is_ok_and(|command| command.kind().act().asks == Asks::Another)
+    }
+}
+
+/// A command that has no outcome yet, and whose it is.
 struct Received {
     caller: Caller,
     principal: String,
     command: Command,
     digest: Digest,
+    heeded: Heeded,
 }
 
-/// A command that was carried out, now or before.
+/// What is to be done about a command.
+enum Step {
+    /// It is carried out.
+    Now(Box<Received>),
+    /// It was before.
+    Before(Done),
+    /// Neither.
+    Refused(Refusal),
+}
+
+/// A command that has an outcome.
 struct Done {
     outcome: Vec<u8>,
-    after: After,
-    /// Done, or the code of declining; `None` where it was carried out before.
-    result: Option<String>,
+    went: Went,
+    /// What follows; `None` where it was carried out before.
+    news: Option<After>,
+}
+
+/// How a command went.
+enum Went {
+    Done,
+    /// Declined, with this code.
+    Declined(String),
+}
+
+impl Went {
+    fn by(result: &OutcomeResult) -> Went {
+        match result {
+            OutcomeResult::Done(_) => Went::Done,
+            OutcomeResult::Declined(declined) => Went::Declined(declined.code.clone()),
+        }
+    }
 }
 
 impl Service {
-    /// Carries out a command's exact bytes; a repeat gets the same outcome envelope.
-    pub(super) fn command(&self, caller: &Caller, bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
-        if bytes.len() > MAX_COMMAND_BYTES {
-            return Err(Refusal::TooLarge);
+    /// Carries the commands of a request out, each lane in its order; a repeat gets the same outcome envelope. Returns in the
+    /// order of the request what came of each. What is refused says so signed, where it is a command.
+    ///
+    /// # Errors
+    /// Where nothing can be said of each: the registry fails, or several came of which one is to be alone.
+    pub(super) fn commands(
+        &self,
+        caller: &Caller,
+        lanes: Vec<Vec<Came>>,
+    ) -> Result<Vec<Result<Vec<u8>, CallError>>, Refusal> {
+        let all = || lanes.iter().flatten();
+        if all().count() > 1 && all().any(Came::asks_another) {
+            return Err(Refusal::Malformed { code: "commands.alone" });
         }
-        let command = Command::from_bytes(bytes).map_err(|e| Refusal::Malformed { code: e.code() })?;
-        let principal = principal(caller, &command.body)?;
-        let digest = Digest::of(bytes);
-        if let Some(done) = self.reading(|rows| stored(rows, &principal, &command, digest))? {
-            return Ok(done);
+        let mut steps: Vec<Vec<Step>> = self.reading(|rows| {
+            let of = |lane: &Vec<Came>| lane.iter().map(|came| step(rows, caller, came)).collect();
+            Ok::<_, Refusal>(lanes.iter().map(of).collect())
+        })?;
+        for step in steps.iter_mut().flatten() {
+            if let Step::Now(received) = step
+                && let Err(refusal) = self.prepare(received)
+            {
+                *step = Step::Refused(refusal);
+            }
         }
-        if let CommandBody::Sign(sign) = &command.body {
-            // Checked where nobody waits for it: the act finds it checked, or finds and tells the same fault.
-            let _ = self.0.statements.open(&sign.statement);
+        let service = self.clone();
+        let ended = if steps.iter().flatten().any(|step| matches!(step, Step::Now(_))) {
+            self.0.writer.together(move |acts| {
+                in_order(steps, |received| service.next_act(acts, |act| service.carry_out(act, *received)))
+            })?
+        } else {
+            in_order(steps, |_| Err(Refusal::HeldUp))
+        };
+        let ended: Vec<_> = lanes.iter().flatten().zip(ended).collect();
+        for (came, ended) in &ended {
+            self.tell(came, ended);
         }
-        let heeded = self.ask_before(caller, &command.body)?;
-        let caller = caller.clone();
-        let (outcome, after) = self.carry_out(Received { caller, principal, command, digest }, heeded)?;
-        self.follows(after);
-        Ok(outcome)
+        let mut answers = Vec::with_capacity(ended.len());
+        for (came, ended) in ended {
+            answers.push(match ended {
+                Ok(done) => {
+                    self.follows(done.news.unwrap_or(After::Nothing));
+                    Ok(done.outcome)
+                }
+                Err(refusal) => Err(self.refused(caller, came, &refusal).into()),
+            });
+        }
+        Ok(answers)
     }
 
-    /// Envelope `problem.1` about a command, for its sender; none for what is no command.
-    pub(super) fn sign_problem(&self, caller: &Caller, problem: &Problem, bytes: &[u8]) -> Option<Bytes> {
-        let command = Command::from_bytes(bytes).ok()?;
+    /// Does what is done before a command is decided: where nobody waits for it, and before any transaction.
+    fn prepare(&self, received: &mut Received) -> Result<(), Refusal> {
+        if let CommandBody::Sign(sign) = &received.command.body {
+            // The act finds it checked, or finds and tells the same fault.
+            let _ = self.0.statements.open(&sign.statement);
+        }
+        received.heeded = self.ask_before(&received.caller, &received.command.body)?;
+        Ok(())
+    }
+
+    /// Decides a command, writes what follows and its outcome.
+    fn carry_out(&self, act: &Act<'_>, received: Received) -> Result<Done, Refusal> {
+        let Received { caller, principal, command, digest, heeded } = received;
+        if let Some(done) = stored(act.rows(), &principal, &command, digest)? {
+            return Ok(done);
+        }
+        let packs = act.packs();
+        let Carried { account, decision } = carry_out(&act.desk(&packs), &caller, &command, &heeded)?;
+        let after = decision.after;
+        let went = decision.result.as_ref().map_or(Went::Done, Went::by);
+        let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
+        Ok(Done { outcome: act.answer(&answered, decision)?, went, news: Some(after) })
+    }
+
+    /// Counts and logs what came of a command.
+    fn tell(&self, came: &Came, ended: &Result<Done, Refusal>) {
+        let kind = came.command().map_or("-", |command| command.kind().name());
+        match ended {
+            Ok(Done { news: None, .. }) => {}
+            Ok(Done { went, news: Some(_), .. }) => {
+                let result = match went {
+                    Went::Done => "done",
+                    Went::Declined(code) => code,
+                };
+                self.counts().outcome(kind, result);
+                tracing::info!(kind, result, "command carried out");
+            }
+            Err(refusal) => {
+                let code = refusal.code();
+                self.counts().problem(code);
+                tracing::info!(kind, code, "command refused");
+                if let Refusal::Internal(fault) = refusal {
+                    tracing::error!(%fault, "a command failed inside the registry");
+                }
+            }
+        }
+    }
+
+    /// The problem of a refused command.
+    fn refused(&self, caller: &Caller, came: &Came, refusal: &Refusal) -> Problem {
+        let command = match came.command() {
+            Ok(command) => command,
+            // Of what is no command nothing can be signed.
+            Err(error) => return unreadable(error),
+        };
+        let problem = refusal.problem();
+        let signed = match refusal {
+            // What failed inside is no word about the command.
+            Refusal::Internal(_) => None,
+            _ => self.sign_problem(caller, &problem, command, came.bytes()),
+        };
+        Problem { signed, ..problem }
+    }
+
+    /// Envelope `problem.1` about a command, for its sender, so that they can tell it from anybody else's: only what is signed
+    /// ends a command.
+    fn sign_problem(&self, caller: &Caller, problem: &Problem, command: &Command, bytes: &[u8]) -> Option<Bytes> {
         let by = match caller {
             Caller::Account { account, .. } => Sender::Account(account.clone()),
             Caller::Enrolling { device_key } => Sender::Key(device_key.key_id().to_string()),
@@ -81,31 +233,6 @@ impl Service {
         };
         let (_, envelope) = self.0.sign(KeyRole::Receipt, &payload::PROBLEM, &told).ok()?;
         Some(envelope)
-    }
-
-    fn carry_out(&self, received: Received, heeded: Heeded) -> Result<(Vec<u8>, After), Refusal> {
-        let kind = received.command.kind().name();
-        let done = self.act(move |act| -> Result<Done, Refusal> {
-            let Received { caller, principal, command, digest } = received;
-            if let Some(outcome) = stored(act.rows(), &principal, &command, digest)? {
-                return Ok(Done { outcome, after: After::Nothing, result: None });
-            }
-            let packs = act.packs();
-            let Carried { account, decision } = carry_out(&act.desk(&packs), &caller, &command, &heeded)?;
-            let after = decision.after;
-            let result = match &decision.result {
-                Some(OutcomeResult::Declined(declined)) => declined.code.to_string(),
-                _ => "done".to_owned(),
-            };
-            let answered = Answered { id: command.id, kind: command.kind(), digest, principal, account };
-            Ok(Done { outcome: act.answer(&answered, decision)?, after, result: Some(result) })
-        })?;
-        let Done { outcome, after, result } = done;
-        if let Some(result) = result {
-            self.counts().outcome(kind, &result);
-            tracing::info!(kind, result, "command carried out");
-        }
-        Ok((outcome, after))
     }
 
     /// Asks the partner a command needs, before any transaction.
@@ -178,14 +305,56 @@ impl Service {
     }
 }
 
+/// What is to be done about a command, by what is known of it.
+fn step(rows: &dyn Reads, caller: &Caller, came: &Came) -> Step {
+    let looked = || -> Result<Step, Refusal> {
+        let command = came.command().map_err(|error| Refusal::Malformed { code: error.code() })?;
+        let principal = principal(caller, &command.body)?;
+        let digest = Digest::of(came.bytes());
+        if let Some(done) = stored(rows, &principal, command, digest)? {
+            return Ok(Step::Before(done));
+        }
+        let (caller, command) = (caller.clone(), command.clone());
+        Ok(Step::Now(Box::new(Received { caller, principal, command, digest, heeded: Heeded::Nobody })))
+    };
+    looked().unwrap_or_else(Step::Refused)
+}
+
+/// Goes through lanes, each in its order. Behind what is not done nothing of a lane is carried out; what was before is told.
+fn in_order(
+    lanes: Vec<Vec<Step>>,
+    mut carry_out: impl FnMut(Box<Received>) -> Result<Done, Refusal>,
+) -> Vec<Result<Done, Refusal>> {
+    let mut all = Vec::new();
+    for lane in lanes {
+        let mut goes_on = true;
+        for step in lane {
+            let ended = match step {
+                Step::Now(received) if goes_on => carry_out(received),
+                Step::Now(_) => Err(Refusal::HeldUp),
+                Step::Before(done) => Ok(done),
+                Step::Refused(refusal) => Err(refusal),
+            };
+            goes_on &= matches!(ended, Ok(Done { went: Went::Done, .. }));
+            all.push(ended);
+        }
+    }
+    all
+}
+
 /// The outcome this command already has.
-fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) -> Result<Option<Vec<u8>>, Refusal> {
+fn stored(rows: &dyn Reads, principal: &str, command: &Command, digest: Digest) -> Result<Option<Done>, Refusal> {
     if sabotage::dedup_is_off() {
         return Ok(None);
     }
     match rows.outcome(principal, command.id)? {
         None => Ok(None),
-        Some(stored) if stored.digest == digest => Ok(Some(stored.outcome)),
+        Some(stored) if stored.digest == digest => {
+            let unread = || ServiceFault::Object("an outcome that was kept");
+            let envelope = Envelope::from_bytes(&stored.outcome).map_err(|_| unread())?;
+            let outcome: Outcome = from_canonical(envelope.unverified_payload()).map_err(|_| unread())?;
+            Ok(Some(Done { outcome: stored.outcome, went: Went::by(&outcome.result), news: None }))
+        }
         Some(_) => Err(Refusal::OtherBytes),
     }
 }

@@ -56,9 +56,11 @@ use follow::Following;
 use signing::Signers;
 use writer::Writer;
 
+pub(crate) use command::Came;
 pub use follow::Answering;
 pub use pack::{PackStanding, PackTaken, packs_kept};
 pub use reads::{Intact, held_up_papers, to_decide, verify_directory};
+pub(crate) use refusal::unreadable;
 pub use session::Session;
 
 pub use crate::{

@@ -1,6 +1,7 @@
 //! A refusal as a problem.
 
-use ereg_protocol::problem::Problem;
+use ereg_domain::canonical::CanonicalError;
+use ereg_protocol::{command::CommandError, problem::Problem};
 
 use crate::model::Refusal;
 
@@ -14,7 +15,7 @@ impl Refusal {
             Refusal::OtherBytes => 422,
             Refusal::Malformed { .. } => 400,
             Refusal::TooLarge => 413,
-            Refusal::BytesMissing { .. } => 409,
+            Refusal::BytesMissing { .. } | Refusal::HeldUp => 409,
             Refusal::ConnectorMissing => 503,
             Refusal::Partner { .. } => 503,
             Refusal::Internal(_) => 500,
@@ -24,5 +25,16 @@ impl Refusal {
             problem.missing.clone_from(missing);
         }
         problem
+    }
+}
+
+/// The problem that the sender of what is no command is told: which field is wrong, never its value.
+pub(crate) fn unreadable(error: &CommandError) -> Problem {
+    match error {
+        CommandError::Bytes(CanonicalError::TooLarge) => Refusal::TooLarge.problem(),
+        error => {
+            let field = error.field().filter(|name| !name.is_empty()).map(str::to_owned);
+            Problem { field, ..Refusal::Malformed { code: error.code() }.problem() }
+        }
     }
 }

@@ -2,19 +2,19 @@
 
 use ereg_domain::identifier::{LicenceId, UnitCode};
 use ereg_protocol::{
+    command_lanes::CommandLanes,
     document::LicenceView,
     feed::FeedCursor,
     id::{AccountId, CommandId, DraftId, VaultMarks},
     objects::{HeldHome, LogProof, MediumState, Publications, Tells, ToldTo, WorkspaceView},
     pack::SignedPack,
     payload,
-    problem::Problem,
     registry::{CallError, Registry},
     transport::BoxFuture,
 };
 use ereg_trust::{bundle::KeyRole, digest::Digest, keys::KeyId};
 
-use super::{Caller, Service};
+use super::{Caller, Service, command::Came};
 use crate::{fault::ServiceFault, model::Refusal};
 
 /// The acts and reads of one verified caller. Made for each request; holds nothing but who calls.
@@ -46,16 +46,9 @@ impl Session {
         })
     }
 
-    /// Signs a problem about a command, so that its sender can tell it from anybody else's: only what is signed ends a
-    /// command. What failed inside is no word about the command and stays unsigned.
-    fn signed(&self, error: CallError, bytes: &[u8]) -> CallError {
-        match error {
-            CallError::Problem(problem) if problem.status != 500 => {
-                let signed = self.service.sign_problem(&self.caller, &problem, bytes);
-                CallError::Problem(Problem { signed, ..problem })
-            }
-            other => other,
-        }
+    /// Carries out commands that were read already, as [`Registry::commands`] does.
+    pub(crate) async fn carry_out(&self, lanes: Vec<Vec<Came>>) -> Result<Vec<Result<Vec<u8>, CallError>>, CallError> {
+        self.run(move |service, caller| service.commands(&caller, lanes)).await
     }
 
     /// Signs what a read returned, for the caller and this request.
@@ -100,13 +93,12 @@ impl Session {
 }
 
 impl Registry for Session {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
-        let bytes = bytes.to_vec();
-        Box::pin(async move {
-            let sent = bytes.clone();
-            let answer = self.run(move |service, caller| service.command(&caller, &bytes)).await;
-            answer.map_err(|error| self.signed(error, &sent))
-        })
+    fn commands<'a>(&'a self, commands: &'a CommandLanes) -> BoxFuture<'a, Vec<Result<Vec<u8>, CallError>>, CallError> {
+        let lanes = commands.clone().into_lanes();
+        Box::pin(self.run(move |service, caller| {
+            let lanes = lanes.into_iter().map(|lane| lane.into_iter().map(Came::read).collect());
+            service.commands(&caller, lanes.collect())
+        }))
     }
 
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {

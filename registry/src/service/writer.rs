@@ -4,10 +4,14 @@
 //! commits once. Only then is anybody told how an act of it ended: an act may rest on what another of its batch has written,
 //! so where the commit fails none of them has an end, and all are told of the fault. Where no batch can be begun all that wait
 //! are told so at once: none of them waits for a try of its own. Whatever panics, the thread goes on.
+//!
+//! Acts of which one follows another are asked for together: they are in one batch, and whether the next is carried out is
+//! decided where it is known how the one before it went.
 
 use std::{
+    cell::Cell,
     iter,
-    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -25,18 +29,46 @@ use crate::{
     store::{Batch, Store, StoreError, Writes},
 };
 
-/// Most acts of a batch: the first of them waits for all of the others.
-const MOST_ACTS: usize = 64;
+/// A batch with so many acts takes no further ones: the first of them waits for all of the others.
+const ENOUGH_ACTS: usize = 64;
 
-/// An act that waits for its turn. Where no batch can be begun it ends with that.
-type Waiting = Box<dyn FnOnce(Result<&dyn Batch, StoreError>) -> Ended + Send>;
+/// Acts that wait for their turn together. Where no batch can be begun they end with that.
+type Waiting = Box<dyn FnOnce(Result<&Acts<'_>, StoreError>) -> Ended + Send>;
 
-/// An act that has been carried out: tells whoever asked for it, once it is known whether its batch counts.
+/// What has been carried out: tells whoever asked for it, once it is known whether its batch counts.
 type Ended = Box<dyn FnOnce(Result<(), StoreError>)>;
+
+/// The acts of a batch.
+pub(super) struct Acts<'a> {
+    batch: &'a dyn Batch,
+    clock: &'a dyn Clock,
+    many: Cell<usize>,
+}
+
+impl Acts<'_> {
+    /// Carries out the next act. One that fails or panics has written nothing, and those before it stand. It is told the
+    /// registry time of what it writes.
+    ///
+    /// # Errors
+    /// Those of the act; [`StoreError::Panicked`] where it panics.
+    pub(super) fn carry_out<T, E: From<StoreError>>(
+        &self,
+        act: impl FnOnce(&dyn Writes, Instant) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.many.set(self.many.get() + 1);
+        let carried = || -> Result<T, E> {
+            let at = self.clock.read().wall;
+            let rows = self.batch.act(at)?;
+            let value = act(&*rows, at)?;
+            rows.keep()?;
+            Ok(value)
+        };
+        catch_unwind(AssertUnwindSafe(carried)).unwrap_or_else(|_| Err(StoreError::Panicked.into()))
+    }
+}
 
 /// The thread that writes, as others reach it. Dropped, it ends once every act that waits was carried out.
 pub(super) struct Writer {
-    clock: Arc<dyn Clock>,
     /// Absent only while it is dropped.
     waiting: Option<Sender<Waiting>>,
     thread: Option<JoinHandle<()>>,
@@ -51,18 +83,16 @@ impl Writer {
     ) -> Result<Writer, ServiceFault> {
         let (waiting, acts) = mpsc::channel();
         let thread = thread::Builder::new().name("writer".to_owned());
-        let thread = thread.spawn(move || write(store.as_ref(), &acts, &counts)).map_err(|_| ServiceFault::Worker)?;
-        Ok(Writer { clock, waiting: Some(waiting), thread: Some(thread) })
+        let write = move || write(store.as_ref(), clock.as_ref(), &acts, &counts);
+        let thread = thread.spawn(write).map_err(|_| ServiceFault::Worker)?;
+        Ok(Writer { waiting: Some(waiting), thread: Some(thread) })
     }
 
     /// Carries an act out, and returns once what it wrote survives a loss of power. One that fails has written nothing. It is
     /// told the registry time of what it writes, and must not ask for another act.
     ///
     /// # Errors
-    /// Those of the act; [`StoreError::Together`] where its batch does not count.
-    ///
-    /// # Panics
-    /// Panics where the act does, which then has written nothing.
+    /// Those of the act; [`StoreError::Panicked`] where it panics; [`StoreError::Together`] where its batch does not count.
     pub(super) fn carry_out<T, E>(
         &self,
         act: impl FnOnce(&dyn Writes, Instant) -> Result<T, E> + Send + 'static,
@@ -71,41 +101,36 @@ impl Writer {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match self.ask(act).recv() {
-            Ok(Ok(ended)) => ended,
-            Ok(Err(panic)) => resume_unwind(panic),
-            Err(_) => Err(StoreError::Stopped.into()),
-        }
+        self.together(move |acts| acts.carry_out(act))?
     }
 
-    /// Asks for an act; what comes back is told how it ended, or nothing where nobody takes it.
-    fn ask<T, E>(
+    /// Carries acts out one after the other in one batch, and returns once what they wrote survives a loss of power. `all` has
+    /// the order, and how each of them ended; it must not ask for other acts.
+    ///
+    /// # Errors
+    /// [`StoreError::Together`] where the batch does not count, and with it no act.
+    pub(super) fn together<T: Send + 'static>(
         &self,
-        act: impl FnOnce(&dyn Writes, Instant) -> Result<T, E> + Send + 'static,
-    ) -> Receiver<thread::Result<Result<T, E>>>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
+        all: impl FnOnce(&Acts<'_>) -> T + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.ask(all).recv().unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Asks for acts; what comes back is told how they ended, or nothing where nobody takes them.
+    fn ask<T: Send + 'static>(
+        &self,
+        all: impl FnOnce(&Acts<'_>) -> T + Send + 'static,
+    ) -> Receiver<Result<T, StoreError>> {
         let (tell, told) = mpsc::sync_channel(1);
         // What is logged on that thread belongs to whoever asked.
-        let (clock, span) = (Arc::clone(&self.clock), tracing::Span::current());
-        let waiting: Waiting = Box::new(move |batch: Result<&dyn Batch, StoreError>| -> Ended {
-            let carried = || -> Result<T, E> {
-                let at = clock.read().wall;
-                let rows = batch?.act(at)?;
-                let value = act(&*rows, at)?;
-                rows.keep()?;
-                Ok(value)
-            };
+        let span = tracing::Span::current();
+        let waiting: Waiting = Box::new(move |acts: Result<&Acts<'_>, StoreError>| -> Ended {
+            let carried = || acts.map(all);
             let ended = catch_unwind(AssertUnwindSafe(|| span.in_scope(carried)));
+            let ended = ended.unwrap_or(Err(StoreError::Panicked));
             Box::new(move |flushed| {
-                let ended = match (ended, flushed) {
-                    (Ok(_), Err(fault)) => Ok(Err(fault.into())),
-                    (ended, _) => ended,
-                };
-                // Whoever asked may be gone: the act stands all the same.
-                let _ = tell.send(ended);
+                // Whoever asked may be gone: the acts stand all the same.
+                let _ = tell.send(ended.and_then(|ended| flushed.map(|()| ended)));
             })
         });
         if let Some(writer) = &self.waiting {
@@ -127,26 +152,27 @@ impl Drop for Writer {
 }
 
 /// Writes batch after batch, until nobody can ask for another.
-fn write(store: &dyn Store, acts: &Receiver<Waiting>, counts: &Counts) {
-    while let Ok(first) = acts.recv() {
+fn write(store: &dyn Store, clock: &dyn Clock, waiting: &Receiver<Waiting>, counts: &Counts) {
+    while let Ok(first) = waiting.recv() {
         let batch = match caught(|| store.begin()) {
             Ok(batch) => batch,
             Err(fault) => {
-                let waiting: Vec<Waiting> = iter::once(first).chain(acts.try_iter()).collect();
-                tracing::error!(%fault, acts = waiting.len(), "no batch could be begun");
-                for act in waiting {
-                    act(Err(StoreError::Together(Arc::clone(&fault))))(Ok(()));
+                let all: Vec<Waiting> = iter::once(first).chain(waiting.try_iter()).collect();
+                tracing::error!(%fault, waiting = all.len(), "no batch could be begun");
+                for acts in all {
+                    acts(Err(StoreError::Together(Arc::clone(&fault))))(Ok(()));
                 }
                 continue;
             }
         };
-        let mut ended = vec![first(Ok(&*batch))];
-        while ended.len() < MOST_ACTS
-            && let Ok(next) = acts.try_recv()
+        let acts = Acts { batch: &*batch, clock, many: Cell::new(0) };
+        let mut ended = vec![first(Ok(&acts))];
+        while acts.many.get() < ENOUGH_ACTS
+            && let Ok(next) = waiting.try_recv()
         {
-            ended.push(next(Ok(&*batch)));
+            ended.push(next(Ok(&acts)));
         }
-        let many = ended.len();
+        let many = acts.many.get();
         if sabotage::group_commit_is_early() {
             ended.drain(..).for_each(|ended| ended(Ok(())));
         }
@@ -276,7 +302,7 @@ mod tests {
         fn held(&self) -> Sender<()> {
             let (begun, has_begun) = mpsc::channel();
             let (go, may_go) = mpsc::channel::<()>();
-            drop(self.writer.ask(move |_, _| -> Result<(), StoreError> {
+            drop(self.asks(move |_, _| -> Result<(), StoreError> {
                 begun.send(()).unwrap();
                 let _ = may_go.recv();
                 Ok(())
@@ -285,15 +311,31 @@ mod tests {
             go
         }
 
-        fn raises(&self, name: &'static str) -> Receiver<thread::Result<Result<u64, StoreError>>> {
-            self.writer.ask(move |writes, _| writes.take(name, 1))
+        fn asks<T: Send + 'static>(
+            &self,
+            act: impl FnOnce(&dyn Writes, Instant) -> Result<T, StoreError> + Send + 'static,
+        ) -> Told<T> {
+            Told(self.writer.ask(move |acts| acts.carry_out(act)))
         }
 
-        fn fails(&self, name: &'static str) -> Receiver<thread::Result<Result<u64, StoreError>>> {
-            self.writer.ask(move |writes, _| {
+        fn raises(&self, name: &'static str) -> Told<u64> {
+            self.asks(move |writes, _| writes.take(name, 1))
+        }
+
+        fn fails(&self, name: &'static str) -> Told<u64> {
+            self.asks(move |writes, _| {
                 writes.take(name, 7)?;
                 Err(StoreError::Moved)
             })
+        }
+    }
+
+    /// Whoever asked for an act.
+    struct Told<T>(Receiver<Result<Result<T, StoreError>, StoreError>>);
+
+    impl<T> Told<T> {
+        fn ended(&self) -> Result<T, StoreError> {
+            self.0.recv().unwrap().flatten()
         }
     }
 
@@ -302,17 +344,17 @@ mod tests {
         let desk = Desk::new();
         let go = desk.held();
         let (one, failed, two) = (desk.raises("counter"), desk.fails("counter"), desk.raises("counter"));
-        let panicked = desk.writer.ask(|writes, _| -> Result<(), StoreError> {
+        let panicked = desk.asks(|writes, _| -> Result<(), StoreError> {
             writes.take("counter", 9)?;
             panic!("the act dies here")
         });
         let three = desk.raises("counter");
         drop(go);
-        assert_eq!(one.recv().unwrap().unwrap().unwrap(), 1);
-        assert!(matches!(failed.recv().unwrap().unwrap(), Err(StoreError::Moved)));
-        assert_eq!(two.recv().unwrap().unwrap().unwrap(), 2);
-        assert!(panicked.recv().unwrap().is_err());
-        assert_eq!(three.recv().unwrap().unwrap().unwrap(), 3);
+        assert_eq!(one.ended().unwrap(), 1);
+        assert!(matches!(failed.ended(), Err(StoreError::Moved)));
+        assert_eq!(two.ended().unwrap(), 2);
+        assert!(matches!(panicked.ended(), Err(StoreError::Panicked)));
+        assert_eq!(three.ended().unwrap(), 3);
         assert_eq!(desk.counter("counter"), 3);
         // The one that held them among them.
         assert_eq!(desk.counts.acts_and_batches(), (6, 1));
@@ -328,7 +370,7 @@ mod tests {
         drop(go);
         for told in asked {
             // What an act refused may have rested on what never was.
-            let ended = told.recv().unwrap().unwrap();
+            let ended = told.ended();
             assert!(
                 matches!(&ended, Err(StoreError::Together(fault)) if matches!(**fault, StoreError::Undone)),
                 "{ended:?}"
@@ -351,7 +393,7 @@ mod tests {
         let others = [desk.raises("counter"), desk.fails("counter"), desk.raises("another")];
         go.send(()).unwrap();
         for told in iter::once(first).chain(others) {
-            let ended = told.recv().unwrap().unwrap();
+            let ended = told.ended();
             assert!(
                 matches!(&ended, Err(StoreError::Together(fault)) if matches!(**fault, StoreError::Undone)),
                 "none of them is a batch of its own: {ended:?}"
@@ -366,7 +408,7 @@ mod tests {
         let desk = Desk::new();
         for step in [Step::Begin, Step::Commit] {
             *desk.medium.panics.lock().unwrap() = Some(step);
-            let ended = desk.raises("counter").recv().unwrap().unwrap();
+            let ended = desk.raises("counter").ended();
             assert!(
                 matches!(&ended, Err(StoreError::Together(fault)) if matches!(**fault, StoreError::Panicked)),
                 "{step:?}: {ended:?}"
@@ -389,10 +431,10 @@ mod tests {
         let asked = [desk.raises("counter"), desk.fails("counter")];
         drop(go);
         has_begun.recv().unwrap();
-        assert!(asked.iter().all(|told| told.recv_timeout(Duration::from_millis(50)).is_err()));
+        assert!(asked.iter().all(|told| told.0.recv_timeout(Duration::from_millis(50)).is_err()));
         assert_eq!(desk.counter("counter"), 0);
         end.send(()).unwrap();
-        assert!(asked.iter().all(|told| told.recv().is_ok()));
+        assert!(asked.iter().all(|told| told.0.recv().is_ok()));
         assert_eq!(desk.counter("counter"), 1);
     }
 
@@ -400,11 +442,56 @@ mod tests {
     fn a_batch_has_an_end_however_many_wait() {
         let desk = Desk::new();
         let go = desk.held();
-        let asked: Vec<_> = (0..2 * MOST_ACTS).map(|_| desk.raises("counter")).collect();
+        let asked: Vec<_> = (0..2 * ENOUGH_ACTS).map(|_| desk.raises("counter")).collect();
         drop(go);
-        let told: Vec<u64> = asked.iter().map(|told| told.recv().unwrap().unwrap().unwrap()).collect();
-        assert_eq!(told, (1..=2 * MOST_ACTS as u64).collect::<Vec<_>>(), "in the order in which they were asked for");
-        assert_eq!(desk.counts.acts_and_batches(), (2 * MOST_ACTS as u64 + 1, 3));
+        let told: Vec<u64> = asked.iter().map(|told| told.ended().unwrap()).collect();
+        assert_eq!(told, (1..=2 * ENOUGH_ACTS as u64).collect::<Vec<_>>(), "in the order in which they were asked for");
+        assert_eq!(desk.counts.acts_and_batches(), (2 * ENOUGH_ACTS as u64 + 1, 3));
+    }
+
+    /// What is asked for together is in one batch, whoever waits beside it, and the next knows how the one before it went.
+    #[test]
+    fn acts_that_follow_each_other_are_in_one_batch_and_each_stands_for_itself() {
+        let desk = Desk::new();
+        let go = desk.held();
+        let others: Vec<_> = (0..ENOUGH_ACTS - 2).map(|_| desk.raises("another")).collect();
+        let together = desk.writer.ask(|acts| {
+            let one = acts.carry_out(|writes, _| writes.take("counter", 1));
+            let failed = acts.carry_out(|writes, _| {
+                writes.take("counter", 7)?;
+                Err::<u64, _>(StoreError::Moved)
+            });
+            let panicked = acts.carry_out(|writes, _| -> Result<u64, StoreError> {
+                writes.take("counter", 9)?;
+                panic!("the act dies here")
+            });
+            [one, failed, panicked, acts.carry_out(|writes, _| writes.take("counter", 1))]
+        });
+        let last = desk.raises("counter");
+        drop(go);
+        let [one, failed, panicked, two] = together.recv().unwrap().unwrap();
+        assert_eq!((one.unwrap(), two.unwrap()), (1, 2));
+        assert!(matches!((failed, panicked), (Err(StoreError::Moved), Err(StoreError::Panicked))));
+        assert_eq!(last.ended().unwrap(), 3);
+        others.iter().for_each(|other| drop(other.ended().unwrap()));
+        assert_eq!(desk.counts.acts_and_batches(), (ENOUGH_ACTS as u64 + 4, 2), "the last is in the next one");
+        // And where that does not count, none of them has been.
+        desk.medium.fails.store(true, Ordering::SeqCst);
+        let lost = desk.writer.together(|acts| acts.carry_out(|writes, _| writes.take("counter", 1)));
+        assert!(matches!(lost, Err(StoreError::Together(_))));
+        assert_eq!(desk.counter("counter"), 3);
+    }
+
+    /// A fault beside the acts of somebody undoes none of them and ends no thread.
+    #[test]
+    fn a_panic_between_two_acts_is_told_to_whoever_asked() {
+        let desk = Desk::new();
+        let panicked = desk.writer.together(|acts| {
+            acts.carry_out(|writes, _| writes.take("counter", 1)).unwrap();
+            assert!(acts.many.get() > 9, "the one between dies here");
+        });
+        assert!(matches!(panicked, Err(StoreError::Panicked)));
+        assert_eq!(desk.writer.carry_out(|writes, _| writes.take("counter", 1)).unwrap(), 2);
     }
 
     #[test]
@@ -415,7 +502,7 @@ mod tests {
         drop(go);
         let Desk { writer, store, .. } = desk;
         drop(writer);
-        assert_eq!(told.recv().unwrap().unwrap().unwrap(), 1);
+        assert_eq!(told.ended().unwrap(), 1);
         assert_eq!(store.moment().unwrap().counter("counter").unwrap(), 1);
     }
 }

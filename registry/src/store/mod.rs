@@ -193,8 +193,8 @@ pub enum StoreError {
     /// The database has undone a batch by itself, as it does where the disk is full or fails.
     #[error("the database has undone what was written together")]
     Undone,
-    /// A fault of this program where a batch was begun or committed: nothing of it was written.
-    #[error("the store has panicked")]
+    /// A fault of this program in an act, or where a batch was begun or committed: nothing of it was written.
+    #[error("the program has panicked")]
     Panicked,
     /// The batch of which an act was a part does not count.
     #[error("what was written together does not count: {0}")]

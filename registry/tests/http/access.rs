@@ -64,8 +64,8 @@ fn expected(call: Call, who: Who) -> Option<u16> {
         (Call::PutChunk, Owner | OtherParty) => 204,
         (Call::Workspace | Call::Medium | Call::Chunk | Call::PutChunk, Stranger) => 404,
         // A command on the workspace: done for its writer, declined in an outcome for the other party.
-        (Call::Command, Owner | OtherParty) => 200,
-        (Call::Command, Stranger) => 404,
+        (Call::Commands, Owner | OtherParty) => 200,
+        (Call::Commands, Stranger) => 404,
     })
 }
 
@@ -141,7 +141,7 @@ impl Scene {
                 section.rev = 2;
                 let body = PutSections { draft_id: self.draft, sections: vec![section] };
                 let command = phone.command(CommandBody::PutSections(body));
-                command_request(&command.id.to_string(), &command.to_bytes().unwrap())
+                command_request(&command.to_bytes().unwrap())
             }
         }
     }

@@ -6,6 +6,7 @@ use ereg_protocol::command::{Command, CommandBody, PutSections, SectionPut};
 use ereg_protocol::id::DraftId;
 use ereg_protocol::objects::Tells;
 use ereg_protocol::outcome::OutcomeResult;
+use ereg_protocol::transport::{HttpRequest, Method};
 
 use super::bench::{Bench, Phone, bytes_of, chunk_request, command_request, get, parties_section};
 
@@ -20,35 +21,11 @@ fn text<T: serde::Serialize>(section: &T) -> String {
     String::from_utf8(ereg_domain::canonical::to_canonical(section).unwrap()).unwrap()
 }
 
-fn put(bench: &Bench, phone: &Phone) -> (String, Vec<u8>) {
+fn put(bench: &Bench, phone: &Phone) -> Vec<u8> {
     let sections = vec![parties_section(bench, "plain_sale")];
     let draft_id = DraftId::new(phone.uuid()).unwrap();
     let command = phone.command(CommandBody::PutSections(PutSections { draft_id, sections }));
-    (command.id.to_string(), command.to_bytes().unwrap())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn b21_a_command_needs_its_id_as_idempotency_key() {
-    let (bench, phone) = someone().await;
-    let (id, bytes) = put(&bench, &phone);
-    let kept = bench.commands_kept();
-    let signed = phone.sign(command_request(&id, &bytes));
-    let with_key = |value: Option<&[u8]>| {
-        let text = bytes_of(&signed, phone.wire.addr);
-        let line = format!("idempotency-key: {id}\r\n").into_bytes();
-        let at = text.windows(line.len()).position(|w| w == line).unwrap();
-        let new = value.map(|v| [b"idempotency-key: ", v, b"\r\n"].concat()).unwrap_or_default();
-        phone.wire.raw(&[&text[..at], &new, &text[at + line.len()..]].concat()).code()
-    };
-    assert_eq!(with_key(None), (400, "idempotency.missing".to_owned()));
-    assert_eq!(with_key(Some(b"")), (400, "idempotency.missing".to_owned()));
-    assert_eq!(with_key(Some(&[b'a'; 256])), (400, "idempotency.malformed".to_owned()));
-    assert_eq!(with_key(Some(&[b'a'; 4_000])), (400, "idempotency.malformed".to_owned()));
-    assert_eq!(with_key(Some("请求".as_bytes())), (400, "idempotency.malformed".to_owned()));
-    assert_eq!(with_key(Some(id.to_uppercase().as_bytes())), (400, "idempotency.malformed".to_owned()));
-    let other = "019abcde-0000-7000-8000-000000000001";
-    assert_eq!(phone.post(other, &bytes).code(), (400, "idempotency.other_id".to_owned()));
-    assert_eq!(bench.commands_kept(), kept);
+    command.to_bytes().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,6 +103,12 @@ async fn b25_ids_have_one_spelling_and_foreign_ones_do_not_exist() {
     assert_eq!(phone.get("/v1/homes", "?all=1").code(), (400, "query.malformed".to_owned()));
 }
 
+/// A question for the status of a certificate, by whoever asks.
+fn status_request(content_type: &str, body: Vec<u8>) -> HttpRequest {
+    let headers = vec![("content-type".to_owned(), content_type.to_owned())];
+    HttpRequest { method: Method::Post, headers, body, ..get("/v1/status", "?") }
+}
+
 /// The same command with one thing changed in its text.
 fn altered(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     change(std::str::from_utf8(bytes).unwrap()).into_bytes()
@@ -134,21 +117,21 @@ fn altered(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn b26_nobody_smuggles_a_field_in() {
     let (bench, phone) = someone().await;
-    let (id, bytes) = put(&bench, &phone);
+    let bytes = put(&bench, &phone);
     let kept = bench.commands_kept();
     for (before, field) in [("\"sections\":", "\"owner_id\":\"x\","), ("\"kind\":", "\"fee_paid\":true,")] {
         let sent = altered(&bytes, |text| text.replacen(before, &format!("{field}{before}"), 1));
-        assert_eq!(phone.post(&id, &sent).code(), (400, "unknown_field".to_owned()), "{field}");
+        assert_eq!(phone.post(&sent).code(), (400, "unknown_field".to_owned()), "{field}");
     }
     let last = altered(&bytes, |text| format!("{},\"status\":\"registered\"}}", text.strip_suffix('}').unwrap()));
-    assert_eq!(phone.post(&id, &last).code(), (400, "unknown_field".to_owned()));
+    assert_eq!(phone.post(&last).code(), (400, "unknown_field".to_owned()));
     assert_eq!(bench.commands_kept(), kept);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn b29_a_body_has_one_reading_or_none() {
     let (bench, phone) = someone().await;
-    let (id, bytes) = put(&bench, &phone);
+    let bytes = put(&bench, &phone);
     let kept = bench.commands_kept();
     let utf16: Vec<u8> = std::str::from_utf8(&bytes).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
     let cases: [(&str, Vec<u8>, &str); 9] = [
@@ -168,22 +151,18 @@ async fn b29_a_body_has_one_reading_or_none() {
             "canonical.integer_range",
         ),
         ("null", altered(&bytes, |t| t.replacen("\"rev\":1", "\"rev\":null", 1)), "null_not_allowed"),
-        ("nothing", Vec::new(), "canonical.syntax"),
+        ("nothing", Vec::new(), "commands.lines"),
     ];
     for (name, sent, code) in cases {
-        assert_eq!(phone.post(&id, &sent).code(), (400, code.to_owned()), "{name}");
+        assert_eq!(phone.post(&sent).code(), (400, code.to_owned()), "{name}");
     }
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
-    assert_eq!(phone.post(&id, deep.as_bytes()).code(), (400, "too_large".to_owned()));
-    assert_eq!(phone.post(&id, &vec![b'a'; 1024 * 1024 + 1]).code(), (413, "too_large".to_owned()));
+    assert_eq!(phone.post(deep.as_bytes()).code(), (400, "too_large".to_owned()));
+    assert_eq!(phone.post(&vec![b'a'; 1024 * 1024 + 1]).code(), (413, "too_large".to_owned()));
     let big = phone.sign(chunk_request(&format!("sha256:{}", "0".repeat(64)), "0", &vec![0; 256 * 1024 + 1]));
     assert_eq!(phone.wire.send(&big).code(), (413, "too_large".to_owned()));
     // Whoever need not say who they are has less.
-    let asks = |bytes: usize| {
-        let mut request = command_request(&id, &vec![b'a'; bytes]);
-        request.path = "/v1/status".to_owned();
-        phone.wire.send(&request).code()
-    };
+    let asks = |bytes: usize| phone.wire.send(&status_request("application/json", vec![b'a'; bytes])).code();
     assert_eq!((asks(16 * 1024).0, asks(16 * 1024 + 1)), (400, (413, "too_large".to_owned())));
     assert_eq!(bench.commands_kept(), kept);
 }
@@ -191,28 +170,37 @@ async fn b29_a_body_has_one_reading_or_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn b29_types_encodings_and_framings_other_than_ours_are_refused() {
     let (bench, phone) = someone().await;
-    let (id, bytes) = put(&bench, &phone);
+    let bytes = put(&bench, &phone);
     let typed = |content_type: &str| {
-        let mut request = command_request(&id, &bytes);
+        let mut request = command_request(&bytes);
         request.headers[0].1 = content_type.to_owned();
         phone.wire.send(&phone.sign(request)).code()
     };
-    let others = ["text/plain", "application/json; charset=utf-16", "multipart/form-data", "application/json; a=b"];
-    for content_type in others {
-        assert_eq!(typed(content_type), (415, "request.content_type".to_owned()), "{content_type}");
+    let refused = (415, "request.content_type".to_owned());
+    for content_type in ["text/plain", "application/json", "application/x-ndjson; charset=utf-8"] {
+        assert_eq!(typed(content_type), refused, "{content_type}");
     }
-    // JSON has one encoding, and naming it says nothing new; the draft does not exist, so what is read is answered so.
-    for content_type in ["application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"", "application/json"] {
+    // The draft does not exist, so what is read is answered so.
+    for content_type in ["application/x-ndjson", "APPLICATION/X-NDJSON"] {
         assert_eq!(typed(content_type), (404, "not_found".to_owned()), "{content_type}");
     }
-    let mut compressed = phone.sign(command_request(&id, &bytes));
+    // JSON has one encoding, and naming it says nothing new.
+    let asks = |content_type| phone.wire.send(&status_request(content_type, b"{}".to_vec())).code();
+    let others = ["text/plain", "application/json; charset=utf-16", "multipart/form-data", "application/json; a=b"];
+    for content_type in others {
+        assert_eq!(asks(content_type), refused, "{content_type}");
+    }
+    for content_type in ["application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"", "application/json"] {
+        assert_eq!(asks(content_type), (400, "command.field".to_owned()), "{content_type}");
+    }
+    let mut compressed = phone.sign(command_request(&bytes));
     compressed.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));
     assert_eq!(phone.wire.send(&compressed).code(), (415, "request.content_encoding".to_owned()));
     // CL + TE in both orders, TE alone, two lengths: one answer or a closed connection, never a command carried out.
-    let whole = bytes_of(&phone.sign(command_request(&id, &bytes)), phone.wire.addr);
+    let whole = bytes_of(&phone.sign(command_request(&bytes)), phone.wire.addr);
     let head_end = whole.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
     let (head, body) = (String::from_utf8(whole[..head_end].to_vec()).unwrap(), &whole[head_end + 4..]);
-    let length = format!("content-length: {}", bytes.len());
+    let length = format!("content-length: {}", body.len());
     for framing in [
         format!("{length}\r\ntransfer-encoding: chunked"),
         format!("transfer-encoding: chunked\r\n{length}"),
@@ -338,7 +326,7 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
     let bench = Bench::start().await;
     let phone = bench.newcomer();
     let enrol = phone.enrol(bench.seller("plain_sale"));
-    let (id, bytes) = (enrol.id.to_string(), enrol.to_bytes().unwrap());
+    let bytes = enrol.to_bytes().unwrap();
     let whole: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let fields = [
         "name",
@@ -367,7 +355,7 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
                 None => drop(fields.remove(field)),
                 Some(value) => drop(fields.insert(field.to_owned(), value)),
             }
-            let reply = phone.post(&id, &ereg_domain::canonical::to_canonical(&sent).unwrap());
+            let reply = phone.post(&ereg_domain::canonical::to_canonical(&sent).unwrap());
             let problem = reply.problem();
             let said = (problem.status, problem.code.as_str(), problem.field.as_deref());
             assert_eq!(said, (400, "command.field", Some(field)), "{sent}");
@@ -378,7 +366,7 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
     for (named, number) in [("principal.person", "person"), ("principal.organisation", "organisation")] {
         let mut sent = whole.clone();
         sent["principal"] = serde_json::json!({ number: "机密" });
-        let reply = phone.post(&id, &ereg_domain::canonical::to_canonical(&sent).unwrap());
+        let reply = phone.post(&ereg_domain::canonical::to_canonical(&sent).unwrap());
         let problem = reply.problem();
         let said = (problem.status, problem.code.as_str(), problem.field.as_deref());
         assert_eq!(said, (400, "command.field", Some(named)), "{sent}");
@@ -389,14 +377,15 @@ async fn an_enrolment_that_cannot_be_read_names_its_field_and_never_its_value() 
         let around =
             ereg_domain::canonical::to_canonical(&serde_json::json!({ "a": "", "kind": "enrol" })).unwrap().len();
         let sent = serde_json::json!({ "a": "a".repeat(bytes - around), "kind": "enrol" });
-        phone.post(&id, &ereg_domain::canonical::to_canonical(&sent).unwrap()).code()
+        phone.post(&ereg_domain::canonical::to_canonical(&sent).unwrap()).code()
     };
-    assert_eq!(long(16 * 1024), (400, "command.id".to_owned()));
-    assert_eq!(long(16 * 1024 + 1), (401, "signature.key_unknown".to_owned()));
+    // The line feed is one.
+    assert_eq!(long(16 * 1024 - 1), (400, "command.id".to_owned()));
+    assert_eq!(long(16 * 1024), (401, "signature.key_unknown".to_owned()));
     // What is no enrolment, or is signed by another key than its own, still comes from nobody.
-    assert_eq!(phone.post(&id, b"{}").code(), (401, "signature.key_unknown".to_owned()));
-    assert_eq!(bench.newcomer().post(&id, &bytes).code(), (401, "signature.key_unknown".to_owned()));
-    assert_eq!(phone.post(&id, &bytes).status, 200);
+    assert_eq!(phone.post(b"{}").code(), (401, "signature.key_unknown".to_owned()));
+    assert_eq!(bench.newcomer().post(&bytes).code(), (401, "signature.key_unknown".to_owned()));
+    assert_eq!(phone.post(&bytes).status, 200);
 }
 
 /// A mistyped directory must not become a registry with keys nobody knows.

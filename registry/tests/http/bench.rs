@@ -55,6 +55,7 @@ use ereg_trust::{
 use serde::Serialize;
 
 pub const SEED: u64 = 7;
+const COMMANDS: &str = "/v1/commands";
 const NOW: &str = "2026-11-23T05:30:00.000Z";
 
 /// Seeded once for all tests; each works on its own copy.
@@ -337,6 +338,22 @@ impl Reply {
         problem
     }
 
+    /// The reply to each command of a request: an outcome, or a problem with its status.
+    pub fn each(&self) -> Vec<Reply> {
+        assert_eq!(self.header("content-type"), Some("application/x-ndjson"), "{self:?}");
+        let lines = self.body.strip_suffix(b"\n").unwrap().split(|byte| *byte == b'\n');
+        let reply = |line: &[u8]| match canonical::from_canonical::<Problem>(line) {
+            Err(_) => Reply { status: self.status, headers: self.headers.clone(), body: line.to_vec() },
+            Ok(problem) => {
+                let mut headers = self.headers.clone();
+                let content_type = headers.iter_mut().find(|(name, _)| name == "content-type").unwrap();
+                content_type.1 = "application/problem+json".to_owned();
+                Reply { status: problem.status, headers, body: line.to_vec() }
+            }
+        };
+        lines.map(reply).collect()
+    }
+
     /// Status and code, for a table of expectations.
     pub fn code(&self) -> (u16, String) {
         if self.status < 400 { (self.status, String::new()) } else { (self.status, self.problem().code) }
@@ -360,8 +377,10 @@ impl Wire {
         read_reply(&answer)
     }
 
+    /// What is answered; to a request of one command, the reply to it.
     pub fn send(&self, request: &HttpRequest) -> Reply {
-        self.raw(&bytes_of(request, self.addr))
+        let reply = self.raw(&bytes_of(request, self.addr));
+        if request.path == COMMANDS && reply.status == 200 { reply.each().remove(0) } else { reply }
     }
 }
 
@@ -446,13 +465,23 @@ impl Phone {
         self.wire.send(&self.sign(get(path, query)))
     }
 
-    /// Sends a command's exact bytes under its id.
-    pub fn post(&self, id: &str, bytes: &[u8]) -> Reply {
-        self.wire.send(&self.sign(command_request(id, bytes)))
+    /// Sends a command's exact bytes, alone.
+    pub fn post(&self, bytes: &[u8]) -> Reply {
+        self.wire.send(&self.sign(command_request(bytes)))
+    }
+
+    /// Sends commands in one request, by lane; the reply to each.
+    pub fn post_together(&self, lanes: &[&[&[u8]]]) -> Vec<Reply> {
+        let lanes: Vec<Vec<u8>> =
+            lanes.iter().map(|lane| lane.iter().flat_map(|one| [*one, b"\n"].concat()).collect()).collect();
+        let request = self.sign(commands_request(&lanes.join(&b"\n"[..])));
+        let reply = self.wire.raw(&bytes_of(&request, self.wire.addr));
+        assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
+        reply.each()
     }
 
     pub fn send(&self, command: &Command) -> Reply {
-        self.post(&command.id.to_string(), &command.to_bytes().unwrap())
+        self.post(&command.to_bytes().unwrap())
     }
 
     /// The outcome of a command.
@@ -595,16 +624,19 @@ pub fn get(path: &str, query: &str) -> HttpRequest {
     HttpRequest { method: Method::Get, path: path.to_owned(), query: query.to_owned(), headers: vec![], body: vec![] }
 }
 
-pub fn command_request(id: &str, bytes: &[u8]) -> HttpRequest {
+/// A request of one command.
+pub fn command_request(bytes: &[u8]) -> HttpRequest {
+    commands_request(&[bytes, b"\n"].concat())
+}
+
+/// A request with these lines.
+pub fn commands_request(lines: &[u8]) -> HttpRequest {
     HttpRequest {
         method: Method::Post,
-        path: "/v1/commands".to_owned(),
+        path: COMMANDS.to_owned(),
         query: "?".to_owned(),
-        headers: vec![
-            ("content-type".to_owned(), "application/json".to_owned()),
-            ("idempotency-key".to_owned(), id.to_owned()),
-        ],
-        body: bytes.to_vec(),
+        headers: vec![("content-type".to_owned(), "application/x-ndjson".to_owned())],
+        body: lines.to_vec(),
     }
 }
 

@@ -300,7 +300,7 @@ impl<'a> Scene<'a> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_cell_of_the_command_matrix_is_as_expected() {
-    let route = ROUTES.iter().find(|route| route.call == Call::Command).unwrap();
+    let route = ROUTES.iter().find(|route| route.call == Call::Commands).unwrap();
     let mut wrong = Vec::new();
     for kind in CommandKind::ALL {
         for side in sides(*kind) {
@@ -313,7 +313,7 @@ async fn every_cell_of_the_command_matrix_is_as_expected() {
                 let phone = scene.phone(*who);
                 let command = phone.command(body.clone());
                 let bytes = command.to_bytes().unwrap();
-                let request = command_request(&command.id.to_string(), &bytes);
+                let request = command_request(&bytes);
                 let reply = phone.wire.send(&if *who == Who::Nobody { request } else { phone.sign(request) });
                 let (got, want) = (Gets::from(&reply), expected(*kind, *side, *who));
                 if got != want {
@@ -368,7 +368,7 @@ async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
     for body in [CommandBody::Collect(nowhere), CommandBody::PutSections(put)] {
         let command = phone.command(body);
         let bytes = command.to_bytes().unwrap();
-        let reply = phone.post(&command.id.to_string(), &bytes);
+        let reply = phone.post(&bytes);
         let problem: Problem = reply.problem();
         let envelope = Envelope::from_bytes(problem.signed.as_ref().unwrap().as_bytes()).unwrap();
         let verified = envelope.verify(&PayloadType::new("problem", 1), &bundle.role_ever(KeyRole::Receipt)).unwrap();
@@ -377,7 +377,7 @@ async fn a_problem_about_a_command_is_signed_for_who_sent_it() {
         assert_eq!((told.command_id, told.kind), (command.id, command.kind()));
         senders.push(told.by);
         // Without a signature it has no sender to sign to.
-        let unsigned = phone.wire.send(&command_request(&command.id.to_string(), &bytes)).problem();
+        let unsigned = phone.wire.send(&command_request(&bytes)).problem();
         assert_eq!(unsigned.signed, None);
     }
     assert!(matches!(&senders[..], [Sender::Account(one), Sender::Account(same)] if one == same), "{senders:?}");

@@ -25,9 +25,10 @@ impl Document {
         &self.0["paths"][route.path][route.method.as_str().to_lowercase()]
     }
 
-    /// Whether a body is what the operation says it carries.
+    /// Whether a body, or a line of one, is what the operation says it carries.
     pub fn carries(&self, route: &Route, body: &[u8]) -> Result<(), String> {
-        let schema = &self.operation(route)["requestBody"]["content"]["application/json"]["schema"];
+        let content = self.operation(route)["requestBody"]["content"].as_object().unwrap();
+        let schema = &content.values().next().unwrap()["schema"];
         self.fits(schema, &serde_json::from_slice(body).unwrap())
     }
 

@@ -26,3 +26,4 @@ mod operation;
 mod play;
 mod receipts;
 mod signatures;
+mod together;

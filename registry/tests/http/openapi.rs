@@ -42,9 +42,6 @@ async fn the_document_and_the_router_have_the_same_routes_and_parameters() {
             let required = parameter.presence == Presence::Required;
             parameters.push(("query".to_owned(), parameter.name.to_owned(), required));
         }
-        if route.call == Call::Command {
-            parameters.push(("header".to_owned(), "Idempotency-Key".to_owned(), true));
-        }
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let listed = said["parameters"].as_array().into_iter().flatten();
         let listed: Vec<_> =
@@ -129,7 +126,7 @@ async fn a_command_has_the_fields_the_document_says() {
     let bench = Bench::start().await;
     let document = Document::served_at(&bench.wire());
     let phone = bench.phone_of(bench.seller("plain_sale"));
-    let route = ROUTES.iter().find(|route| route.call == Call::Command).unwrap();
+    let route = ROUTES.iter().find(|route| route.call == Call::Commands).unwrap();
     let sections = vec![parties_section(&bench, "plain_sale")];
     let draft_id = DraftId::new(phone.uuid()).unwrap();
     for body in

@@ -30,7 +30,6 @@ async fn b24_a_signature_that_is_not_right_is_refused_and_audited() {
     let bench = Bench::start().await;
     let phone = bench.phone_of(bench.seller("plain_sale"));
     let kept = bench.commands_kept();
-    let id = "019abcde-0000-7000-8000-000000000001";
     let changes: [(&str, Change); 6] = [
         ("signature.digest", |r| r.body.push(b' ')),
         // The digest is what was signed of the body, and the head is verified before the body is read.
@@ -41,7 +40,7 @@ async fn b24_a_signature_that_is_not_right_is_refused_and_audited() {
         ("query.malformed", |r| r.query = "?x=1".to_owned()),
     ];
     for (code, change) in changes {
-        let mut request = phone.sign(command_request(id, b"{}"));
+        let mut request = phone.sign(command_request(b"{}"));
         change(&mut request);
         let status = if code == "query.malformed" { 400 } else { 401 };
         assert_eq!(phone.wire.send(&request).code(), (status, code.to_owned()));
@@ -49,7 +48,7 @@ async fn b24_a_signature_that_is_not_right_is_refused_and_audited() {
             assert_eq!(bench.audited().iter().filter(|audited| *audited == code).count(), 1, "{code}");
         }
     }
-    let unsigned = phone.wire.send(&command_request(id, b"{}"));
+    let unsigned = phone.wire.send(&command_request(b"{}"));
     assert_eq!(unsigned.code(), (401, "signature.missing".to_owned()));
     assert_eq!(unsigned.header("www-authenticate"), Some("Signature tag=\"ereg-1\""));
     assert_eq!(bench.newcomer().get("/v1/homes", "?").code(), (401, "signature.key_unknown".to_owned()));

@@ -96,7 +96,7 @@ impl Person {
         let (ids, next) = (SeededIds::new(11, id_no.as_str()), AtomicU64::new(0));
         let account = URL_SAFE_NO_PAD.encode([0; 16]).parse().unwrap();
         let person = Person { account, keys, device, ids, next };
-        let (_, bytes) = person.command(service, body);
+        let bytes = person.command(service, body);
         let answer = service.session(Caller::Enrolling { device_key: device }).command(&bytes).await.unwrap();
         let account = done(&answer).account;
         Person { account, ..person }
@@ -107,9 +107,9 @@ impl Person {
     }
 
     /// A command of this person, under an id of its own.
-    pub(crate) fn command(&self, service: &Service, body: CommandBody) -> (CommandId, Vec<u8>) {
+    pub(crate) fn command(&self, service: &Service, body: CommandBody) -> Vec<u8> {
         let id = CommandId::new(self.uuid(service)).unwrap();
-        (id, Command { id, body }.to_bytes().unwrap())
+        Command { id, body }.to_bytes().unwrap()
     }
 
     pub(crate) fn caller(&self) -> Caller {
@@ -117,7 +117,7 @@ impl Person {
     }
 
     async fn sends(&self, service: &Service, body: CommandBody) {
-        let (_, bytes) = self.command(service, body);
+        let bytes = self.command(service, body);
         done(&service.session(self.caller()).command(&bytes).await.unwrap());
     }
 
@@ -140,7 +140,7 @@ pub(crate) struct SignedSale {
     pub(crate) buyer: Person,
     pub(crate) draft: DraftId,
     /// Its submission.
-    pub(crate) submission: (CommandId, Vec<u8>),
+    pub(crate) submission: Vec<u8>,
     /// The body of its section about the price.
     pub(crate) deal: String,
 }

@@ -1,5 +1,5 @@
-//! A push of many commands: each request signed, each outcome verified and durable. The registry answers from memory
-//! with outcomes that were signed before, so that what is measured is this device's own work.
+//! A push of many commands, several of them in a request: each request signed, each outcome verified and durable. The registry
+//! answers from memory with outcomes that were signed before, so that what is measured is this device's own work.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -68,21 +68,21 @@ impl Lanes {
     }
 }
 
-/// The lines of pushes: of each size and kind against plain rusqlite + ring, which flushes as often.
+/// The lines of pushes: of each size and kind against plain rusqlite + ring, which flushes, signs and verifies as often.
 pub(crate) fn lines() -> Vec<Line> {
     let mut lines = Vec::new();
     let one = Curve::new("push", "push of signed commands in one lane", "commands", "ms");
     let many = Curve::new("push-lanes", "push of signed commands, a lane each", "commands", "ms");
     for (lanes, mut curve, goal) in [(Lanes::One, one, ("≤ 2×", 2.0)), (Lanes::Many, many, ("≤ 4×", 4.0))] {
         for count in PUSHES {
-            let (mut ours, mut theirs, mut flushed) = (Vec::new(), Vec::new(), 0);
+            let (mut ours, mut theirs, mut last) = (Vec::new(), Vec::new(), Pushed::default());
             for _ in 0..TURNS {
-                let (took, flushes) = runtime().block_on(push(count, lanes));
-                ours.push(took);
-                theirs.push(plain_push(count, flushes));
-                flushed = flushes;
+                last = runtime().block_on(push(count, lanes));
+                ours.push(last.took);
+                theirs.push(plain_push(count, &last));
             }
-            println!("a push of {count} commands in {} flushes {flushed} times", lanes.said());
+            let Pushed { flushes, requests, .. } = last;
+            println!("a push of {count} commands in {}: {requests} requests, {flushes} flushes", lanes.said());
             let took = median(&mut ours.clone());
             curve.add(count, micros(took) / 1_000.0);
             curve.baseline.push(micros(median(&mut theirs.clone())) / 1_000.0);
@@ -129,6 +129,17 @@ fn account() -> AccountId {
 struct Signed {
     outcomes: HashMap<String, Vec<u8>>,
     seen: AtomicBool,
+    requests: AtomicU32,
+}
+
+/// What a push took.
+#[derive(Default)]
+struct Pushed {
+    took: Duration,
+    /// Transactions that moved the outbox: each waits for the medium.
+    flushes: u32,
+    /// Requests for commands, each signed.
+    requests: u32,
 }
 
 impl Signed {
@@ -143,26 +154,40 @@ impl Signed {
     }
 }
 
+impl Signed {
+    /// The outcomes of the commands of a request, a line each.
+    fn outcomes(&self, body: &[u8]) -> Option<Vec<u8>> {
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        let mut answer = Vec::new();
+        for line in body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            let id = std::str::from_utf8(line).unwrap().split("\"command_id\":\"").nth(1)?.get(..36)?;
+            answer.extend_from_slice(self.outcomes.get(id)?);
+            answer.push(b'\n');
+        }
+        Some(answer)
+    }
+}
+
 impl Transport for Signed {
     fn authority(&self) -> &str {
         "127.0.0.1:1"
     }
 
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, HttpResponse, TransportError> {
-        let body = match request.path.as_str() {
-            "/v1/commands" => request.header("idempotency-key").and_then(|id| self.outcomes.get(id).cloned()),
-            "/v1/vault" => self.vault_seen(&request.query),
-            _ => None,
+        let (content_type, body) = match request.path.as_str() {
+            "/v1/commands" => ("application/x-ndjson", self.outcomes(&request.body)),
+            "/v1/vault" => ("application/json", self.vault_seen(&request.query)),
+            _ => ("", None),
         };
         Box::pin(async move {
             let body = body.ok_or(TransportError::NotSent)?;
-            Ok(HttpResponse { status: 200, content_type: "application/json".to_owned(), retry_after_s: None, body })
+            Ok(HttpResponse { status: 200, content_type: content_type.to_owned(), retry_after_s: None, body })
         })
     }
 }
 
-/// Queues so many commands, and pushes them. Returns how long that took, and how often it was flushed.
-async fn push(count: u64, lanes: Lanes) -> (Duration, u32) {
+/// Queues so many commands, and pushes them.
+async fn push(count: u64, lanes: Lanes) -> Pushed {
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let vault = Arc::new(Vault::create(&root.path().join("vault"), &key(0), OpenOptions::default()).unwrap());
     let mut outcomes = HashMap::new();
@@ -213,10 +238,10 @@ async fn push(count: u64, lanes: Lanes) -> (Duration, u32) {
     trust.answers_to(account());
     let time = Arc::new(TrustedTime::new(Arc::new(SystemClock::start()), None));
     let signer = RequestSigner { keys: Arc::new(keys), alias: DEVICE_ALIAS.to_owned() };
-    let transport = Arc::new(Signed { outcomes, seen: AtomicBool::new(false) });
+    let transport = Arc::new(Signed { outcomes, seen: AtomicBool::new(false), requests: AtomicU32::new(0) });
     let sync = SyncLoop::new(SyncParts {
         vault: vault.clone(),
-        registry: Arc::new(RemoteRegistry::new(transport, signer, time.clone(), trust.clone())),
+        registry: Arc::new(RemoteRegistry::new(transport.clone(), signer, time.clone(), trust.clone())),
         trust,
         time,
         jitter: Arc::new(FixedJitter(0)),
@@ -227,12 +252,13 @@ async fn push(count: u64, lanes: Lanes) -> (Duration, u32) {
     let took = started.elapsed();
     assert_eq!((u64::from(report.acked), u64::from(report.sent)), (count, count), "{report:?}");
     assert_eq!(vault.read(|view| view.outbox_len()), Ok::<_, VaultError>(0));
-    (took, flushes.load(Ordering::SeqCst))
+    let (flushes, requests) = (flushes.load(Ordering::SeqCst), transport.requests.load(Ordering::SeqCst));
+    Pushed { took, flushes, requests }
 }
 
-/// The same without our design: as many flushes, in each of which its part of the commands is read, marked, signed,
-/// verified, and replaced by its outcome.
-fn plain_push(count: u64, flushes: u32) -> Duration {
+/// The same without our design: as many flushes, in each of which its part of the commands is read, marked, sent with as many
+/// signatures, verified, and replaced by its outcome.
+fn plain_push(count: u64, pushed: &Pushed) -> Duration {
     let root = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let dir = root.path().join("vault");
     Vault::create(&dir, &key(0), OpenOptions::default()).unwrap().close().unwrap();
@@ -249,7 +275,7 @@ fn plain_push(count: u64, flushes: u32) -> Duration {
         queue.execute("INSERT INTO outbox_body VALUES (?1, ?2)", params![seq, plain.encrypt(SECTION + 300)]).unwrap();
     }
     queue.commit().unwrap();
-    let rounds = u64::from(flushes.max(2)) - 1;
+    let (rounds, requests) = (u64::from(pushed.flushes.max(2)) - 1, u64::from(pushed.requests));
     let mut parts: BTreeMap<u64, Vec<i64>> = BTreeMap::new();
     for seq in 1..=count {
         parts.entry((seq - 1) * rounds / count).or_default().push(seq as i64);
@@ -286,7 +312,9 @@ fn plain_push(count: u64, flushes: u32) -> Duration {
             .execute([plain.encrypt(256 + 33)])
             .unwrap();
         tx.commit().unwrap();
-        for _ in parts.get(round).into_iter().flatten() {
+        // Those of the requests so far that were not signed yet.
+        let signed = |rounds: usize| requests * rounds.min(parts.len()) as u64 / parts.len() as u64;
+        for _ in signed(round)..signed(round + 1) {
             std::hint::black_box(device.sign(&random, &[7; 600]).unwrap());
         }
     }

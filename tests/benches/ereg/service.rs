@@ -231,14 +231,12 @@ impl People<'_> {
                         *rev += 1;
                         let sections = vec![SectionPut { kind: section::DEAL, rev: *rev, body: sale.deal.clone() }];
                         let body = CommandBody::PutSections(PutSections { draft_id: sale.draft, sections });
-                        let (id, bytes) = sale.seller.command(service, body);
-                        signed(command(id, &bytes), authority, &sale.seller.keys, at_s)
+                        signed(command(&sale.seller.command(service, body)), authority, &sale.seller.keys, at_s)
                     }
                     Wish::Submit => {
                         let sale = &sales[self.submitted];
                         self.submitted += 1;
-                        let (id, bytes) = &sale.submission;
-                        signed(command(*id, bytes), authority, &sale.seller.keys, at_s)
+                        signed(command(&sale.submission), authority, &sale.seller.keys, at_s)
                     }
                 }
             })

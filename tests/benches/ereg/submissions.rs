@@ -139,12 +139,7 @@ fn registry(prepared: &Prepared, measured: &mut [Measured]) {
 fn requests(prepared: &Prepared, which: std::ops::Range<usize>, authority: &str) -> Vec<Vec<u8>> {
     let at_s = seconds(&prepared.clock);
     let sales = prepared.sales[which].iter();
-    sales
-        .map(|sale| {
-            let (id, bytes) = &sale.submission;
-            signed(command(*id, bytes), authority, &sale.seller.keys, at_s)
-        })
-        .collect()
+    sales.map(|sale| signed(command(&sale.submission), authority, &sale.seller.keys, at_s)).collect()
 }
 
 /// A directory again beside itself.

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use ereg_protocol::http_signature::{Nonce, sign_request};
-use ereg_protocol::id::CommandId;
 use ereg_protocol::transport::{HttpRequest, Method};
 use ereg_trust::keys::{DEVICE_ALIAS, DeviceSigner, SoftwareKeys};
 use ereg_trust::random::SecureRandom;
@@ -29,13 +28,11 @@ pub(crate) fn signed(mut request: HttpRequest, authority: &str, keys: &SoftwareK
     [head.as_bytes(), b"\r\n", &request.body].concat()
 }
 
-pub(crate) fn command(id: CommandId, bytes: &[u8]) -> HttpRequest {
-    let headers = vec![
-        ("content-type".to_owned(), "application/json".to_owned()),
-        ("idempotency-key".to_owned(), id.to_string()),
-    ];
+/// A request of one command.
+pub(crate) fn command(bytes: &[u8]) -> HttpRequest {
+    let headers = vec![("content-type".to_owned(), "application/x-ndjson".to_owned())];
     let (path, query) = ("/v1/commands".to_owned(), "?".to_owned());
-    HttpRequest { method: Method::Post, path, query, headers, body: bytes.to_vec() }
+    HttpRequest { method: Method::Post, path, query, headers, body: [bytes, b"\n"].concat() }
 }
 
 pub(crate) fn get(path: &str, query: &str) -> HttpRequest {
@@ -75,6 +72,7 @@ impl Socket {
                 (begins, ends) = (end + 4, end + 4 + length);
             }
         }
+        assert!(!answer[begins..].starts_with(b"{\"class\""), "{}", String::from_utf8_lossy(answer));
         &answer[begins..]
     }
 }

@@ -16,7 +16,7 @@ pub enum State {
     DiesAfterChunks(u32),
     /// So many chunks of media pass, then every request waits for ever.
     HangsAfterChunks(u32),
-    /// The next command of this kind is carried out, and its answer does not come back.
+    /// The next command of this kind is carried out, and its answer does not come back, nor any that came with it.
     LosesAnswerTo(&'static str),
     /// The same, and the line is dead from then on.
     DiesWithAnswerTo(&'static str),
@@ -58,7 +58,8 @@ enum Fate {
     Hangs,
     NeverLeaves,
     Breaks,
-    AnswerLost,
+    /// The answer to the command of this kind, and to those with it.
+    AnswerLost(&'static str),
     AnsweredBy(String, Hears),
 }
 
@@ -66,9 +67,19 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The lines of a body: a command each, or the answer to one.
+fn lines(body: &[u8]) -> Vec<&[u8]> {
+    body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).collect()
+}
+
+/// The place of a command of this kind among those that come together.
+fn place_of(body: &[u8], kind: &str) -> Option<usize> {
+    let is_of = |line: &[u8]| serde_json::from_slice::<serde_json::Value>(line).is_ok_and(|said| said["kind"] == kind);
+    lines(body).into_iter().position(is_of)
+}
+
 fn is_command(request: &HttpRequest, kind: &str) -> bool {
-    let body: Option<serde_json::Value> = serde_json::from_slice(&request.body).ok();
-    request.path == "/v1/commands" && body.is_some_and(|body| body["kind"] == kind)
+    request.path == "/v1/commands" && place_of(&request.body, kind).is_some()
 }
 
 impl Line {
@@ -127,11 +138,11 @@ impl Line {
             }
             State::LosesAnswerTo(kind) if is_command(request, kind) => {
                 *state = State::Up;
-                Fate::AnswerLost
+                Fate::AnswerLost(kind)
             }
             State::DiesWithAnswerTo(kind) if is_command(request, kind) => {
                 *state = State::Airplane;
-                Fate::AnswerLost
+                Fate::AnswerLost(kind)
             }
             State::Without(path) if request.path.starts_with(path) => Fate::NeverLeaves,
             State::Without(_) | State::DiesAfterChunks(_) | State::LosesAnswerTo(_) | State::DiesWithAnswerTo(_) => {
@@ -160,19 +171,21 @@ impl Transport for Line {
                     }
                     return HttpTransport::new(url, HttpPatience::default())?.send(request).await;
                 }
-                Fate::Passes | Fate::AnswerLost => {}
+                Fate::Passes | Fate::AnswerLost(_) => {}
             }
             let is_command = request.path == "/v1/commands";
-            let answer = self.http.send(request).await?;
+            let answer = self.http.send(request.clone()).await?;
             *locked(&self.requests) += 1;
-            if matches!(fate, Fate::Passes) {
+            let Fate::AnswerLost(kind) = fate else {
                 if is_command {
-                    locked(&self.outcomes).push(answer.body.clone());
+                    locked(&self.outcomes).extend(lines(&answer.body).into_iter().map(<[u8]>::to_vec));
                 }
                 return Ok(answer);
-            }
+            };
             // The registry has answered, so it has committed; only now is the line cut.
-            locked(&self.lost).push(Lost { status: answer.status, answer: answer.body });
+            let line = place_of(&request.body, kind).and_then(|place| lines(&answer.body).get(place).copied());
+            let line = line.unwrap_or(&answer.body).to_vec();
+            locked(&self.lost).push(Lost { status: answer.status, answer: line });
             Err(TransportError::Broken)
         })
     }
@@ -182,7 +195,7 @@ impl Transport for Line {
         Box::pin(async move {
             match self.fate(&request) {
                 Fate::NeverLeaves => Err(TransportError::NotSent),
-                Fate::Breaks | Fate::AnswerLost => Err(TransportError::Broken),
+                Fate::Breaks | Fate::AnswerLost(_) => Err(TransportError::Broken),
                 Fate::Hangs => std::future::pending().await,
                 Fate::AnsweredBy(url, hears) => {
                     if hears == Hears::All {

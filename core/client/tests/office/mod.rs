@@ -229,7 +229,11 @@ impl Office {
             }
             // Whoever asks for a status hears what was put here.
             "/v1/status" => Ok(("text/plain".to_owned(), self.status.lock().unwrap().clone().into_bytes())),
-            "/v1/commands" => json(self.outcome(&request.body)),
+            "/v1/commands" => {
+                let lines = request.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+                let answers = lines.map(|command| self.outcome(command) + "\n").collect::<String>();
+                Ok(("application/x-ndjson".to_owned(), answers.into_bytes()))
+            }
             _ => Err(404),
         }
     }

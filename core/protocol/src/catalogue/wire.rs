@@ -42,6 +42,28 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请更新应用后再试。", "Update the app and try again."),
     ),
     entry(
+        "commands.alone",
+        Permanent,
+        "这项请求要单独发送。",
+        "A command that is alone in its request came with others.",
+        PROGRAM,
+    ),
+    entry(
+        "commands.held_up",
+        Transient,
+        "排在前面的一项没有办成，这一项还没有处理。",
+        "A command before this one was not carried out; this one was not looked at.",
+        AT_NEXT_SYNC,
+    ),
+    entry("commands.lines", Permanent, "请求的格式有误。", "The request is not commands, one a line.", PROGRAM),
+    entry(
+        "commands.too_many",
+        Permanent,
+        "一次发送的请求太多。",
+        "More commands came in one request than one may have.",
+        PROGRAM,
+    ),
+    entry(
         "forbidden",
         Auth,
         "您不能办理这一事项。",
@@ -53,13 +75,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
     ),
     entry("id.format", Permanent, "编号格式有误。", "The id is not in its one form.", PROGRAM),
     entry(
-        "idempotency.malformed",
-        Permanent,
-        "请求编号格式有误。",
-        "The Idempotency-Key is not a command id.",
-        PROGRAM,
-    ),
-    entry(
         "idempotency.mismatch",
         Permanent,
         "同一编号的请求内容不同，已拒绝。",
@@ -68,14 +83,6 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
             "请同步后查看先前那项的结果，再决定要不要重新办理。",
             "Sync and see what became of the earlier one, then decide whether to do it anew.",
         ),
-    ),
-    entry("idempotency.missing", Permanent, "请求缺少编号。", "The Idempotency-Key is missing.", PROGRAM),
-    entry(
-        "idempotency.other_id",
-        Permanent,
-        "请求编号与内容不一致。",
-        "The Idempotency-Key is not the id in the request.",
-        PROGRAM,
     ),
     entry("internal", Transient, "登记机构内部出错。", "The registry failed inside.", LATER),
     entry(

@@ -98,6 +98,11 @@ fn photo() -> impl Strategy<Value = Photo> {
 const COMMAND_MS: u64 = 400;
 const CHUNK_MS: u64 = 60_000;
 
+/// A short command that nobody is asked about, never tried.
+fn item(seq: u64, lane: u8, state: Readiness) -> PlanItem<u8> {
+    PlanItem { seq, lane, state, after_media: Vec::new(), asks: Asks::Nobody, room: 512, doubts: 0 }
+}
+
 struct World {
     items: Vec<PlanItem<u8>>,
     /// Id and bytes of each item, made once.
@@ -120,12 +125,8 @@ struct World {
 
 impl World {
     fn new(lanes: &[u8], replies: Vec<Vec<Reply>>) -> World {
-        let items = lanes.iter().enumerate().map(|(n, lane)| PlanItem {
-            seq: n as u64,
-            lane: *lane,
-            state: Readiness::Ready { not_before_ms: 0 },
-            after_media: Vec::new(),
-        });
+        let ready = Readiness::Ready { not_before_ms: 0 };
+        let items = lanes.iter().enumerate().map(|(n, lane)| item(n as u64, *lane, ready));
         World {
             bytes: (0..lanes.len() as u64).map(|n| (1_000 + n, n.to_be_bytes().to_vec())).collect(),
             attempts: vec![0; lanes.len()],
@@ -225,6 +226,7 @@ impl World {
                 Upload::Ask { not_before_ms: now + after_ms }
             }
             Next::StandStill { .. } => Upload::Abandoned,
+            Next::InItsTurn => panic!("a medium has no lane"),
         };
     }
 
@@ -284,7 +286,21 @@ impl World {
                 Readiness::Ready { not_before_ms: self.now_ms + after_ms }
             }
             Next::StandStill { .. } => Readiness::StandsStill,
+            Next::InItsTurn => panic!("it was looked at"),
         };
+        self.items[n].doubts = self.attempts[n];
+    }
+
+    /// Sends a request. Behind what is not done nothing of a lane is looked at.
+    fn send_together(&mut self, lanes: Vec<Vec<u64>>) {
+        for lane in lanes {
+            for seq in lane {
+                self.send(seq);
+                if self.items[seq as usize].state != Readiness::Settled {
+                    break;
+                }
+            }
+        }
     }
 
     /// Runs until nothing is to be done; returns how many plans that took.
@@ -309,7 +325,7 @@ impl World {
             }
             for action in plan.actions {
                 match action {
-                    Action::Send { seq } => self.send(seq),
+                    Action::Send { lanes } => self.send_together(lanes),
                     Action::AskMedium { digest } => self.ask_medium(digest),
                     Action::PutChunk { digest, index } => self.put_chunk(digest, index),
                     Action::PullFeed => {
@@ -399,7 +415,7 @@ proptest! {
         // With nothing waited for, every other lane is done.
         for _ in 0..lanes.len() + 1 {
             for action in plan(&world.view()).actions {
-                if let Action::Send { seq } = action { world.send(seq) }
+                if let Action::Send { lanes } = action { world.send_together(lanes) }
             }
         }
         prop_assert!(world.items[1..].iter().all(|i| i.state == Readiness::Settled));
@@ -459,14 +475,16 @@ fn any_view() -> impl Strategy<Value = PlanInput<u8>> {
         Just(Upload::Whole),
         Just(Upload::Abandoned),
     ];
-    let item = (0_u8..4, state, prop::collection::vec(0_u8..5, 0..2));
-    let items = prop::collection::vec(item, 0..8).prop_map(move |items| {
+    let asks = prop_oneof![6 => Just(Asks::Nobody), 1 => Just(Asks::Another)];
+    let drawn = (0_u8..4, state, prop::collection::vec(0_u8..5, 0..2), asks, 1_usize..40_000, 0_u32..4);
+    let items = prop::collection::vec(drawn, 0..8).prop_map(move |items| {
         let numbered = items.into_iter().enumerate();
-        let made = numbered.map(|(n, (lane, state, media))| PlanItem {
-            seq: n as u64,
-            lane,
-            state,
+        let made = numbered.map(|(n, (lane, state, media, asks, room, doubts))| PlanItem {
             after_media: media.into_iter().map(digest).collect(),
+            asks,
+            room,
+            doubts,
+            ..item(n as u64, lane, state)
         });
         made.collect::<Vec<_>>()
     });
@@ -490,21 +508,26 @@ fn online() -> impl Strategy<Value = PlanInput<u8>> {
     any_view().prop_map(|view| PlanInput { connectivity: Connectivity::Online, ..view })
 }
 
-/// Whether a command may go, said without the planner's loops.
+/// Whether a command may go once those before it in its lane have gone, said without the planner's loops.
 fn may_go(view: &PlanInput<u8>, item: &PlanItem<u8>) -> bool {
-    let open = |other: &&PlanItem<u8>| other.state != Readiness::Settled;
-    let first = view.items.iter().filter(open).find(|other| other.lane == item.lane).map(|other| other.seq);
     let on_its_way = |digest: &Digest| {
         let stage = view.media.iter().find(|m| m.digest == *digest).map(|m| &m.upload);
         matches!(stage, Some(Upload::NotAnnounced | Upload::Ask { .. } | Upload::Missing { .. }))
     };
     matches!(item.state, Readiness::Ready { not_before_ms } if not_before_ms <= view.now_ms)
-        && first == Some(item.seq)
         && !item.after_media.iter().any(on_its_way)
 }
 
-fn sends(plan: &Plan) -> Vec<u64> {
-    plan.actions.iter().filter_map(|a| if let Action::Send { seq } = a { Some(*seq) } else { None }).collect()
+/// Those of a lane that may go one after the other, its first first.
+fn run(view: &PlanInput<u8>, lane: u8) -> Vec<u64> {
+    let open = view.items.iter().filter(|item| item.lane == lane && item.state != Readiness::Settled);
+    open.take_while(|item| may_go(view, item)).map(|item| item.seq).collect()
+}
+
+/// The requests of a plan: numbers, by lane.
+fn requests_of(plan: &Plan) -> Vec<Vec<Vec<u64>>> {
+    let lanes = |action: &Action| if let Action::Send { lanes } = action { Some(lanes.clone()) } else { None };
+    plan.actions.iter().filter_map(lanes).collect()
 }
 
 proptest! {
@@ -516,18 +539,47 @@ proptest! {
         prop_assert_eq!(plan(&view), Plan { actions: Vec::new(), wait_until_ms: None });
     }
 
-    /// First of its lane, its media whole, its wait over: each such command and no other,
-    /// the oldest first where there are more than go side by side. So no lane overtakes and none starves another.
+    /// Of each lane what follows each other from its first on, in its order, and of none a second without its first: so no lane
+    /// overtakes. Every lane that may go has its turn, the oldest first where there are more than go side by side: so none
+    /// starves another.
     #[test]
-    fn exactly_the_commands_that_may_go_are_planned(view in online()) {
-        let expected: Vec<u64> = view.items.iter().filter(|i| may_go(&view, i)).map(|i| i.seq).take(view.parallel).collect();
-        prop_assert_eq!(sends(&plan(&view)), expected);
+    fn of_each_lane_what_may_go_is_planned_in_its_order(view in online()) {
+        let requests = requests_of(&plan(&view));
+        let mut lanes: Vec<u8> = Vec::new();
+        for item in view.items.iter().filter(|item| run(&view, item.lane).first() == Some(&item.seq)) {
+            lanes.push(item.lane);
+        }
+        let sent: Vec<&Vec<u64>> = requests.iter().flatten().collect();
+        for lane in &sent {
+            let of = view.items[lane[0] as usize].lane;
+            prop_assert!(run(&view, of).starts_with(lane), "{lane:?}");
+            prop_assert_eq!(sent.iter().filter(|other| view.items[other[0] as usize].lane == of).count(), 1);
+        }
+        prop_assert!(requests.len() <= view.parallel);
+        if sent.len() < lanes.len() {
+            prop_assert_eq!(requests.len(), view.parallel, "a lane waits though there is a place");
+        }
+        if let (Some(oldest), Some(first)) = (lanes.first(), sent.first()) {
+            prop_assert_eq!(view.items[first[0] as usize].lane, *oldest);
+        }
+    }
+
+    /// No request is more than it may be: by number, by bytes, by how often an answer was lost, by whom the registry asks.
+    #[test]
+    fn a_request_of_several_is_within_its_bounds(view in online()) {
+        for request in requests_of(&plan(&view)) {
+            let items: Vec<&PlanItem<u8>> = request.iter().flatten().map(|seq| &view.items[*seq as usize]).collect();
+            let doubts = items.iter().map(|item| item.doubts).max().unwrap();
+            let bytes: usize = items.iter().map(|item| item.room).sum();
+            prop_assert!(items.len() == 1 || (items.len() <= MOST_COMMANDS >> doubts && bytes <= REQUEST_BYTES >> doubts));
+            prop_assert!(items.len() == 1 || items.iter().all(|item| item.asks == Asks::Nobody));
+        }
     }
 
     #[test]
     fn a_medium_has_one_action_at_a_time_and_none_before_its_wait_is_over(view in online()) {
         let planned = plan(&view);
-        let mut room = view.parallel - sends(&planned).len();
+        let mut room = view.parallel - requests_of(&planned).len();
         for medium in &view.media {
             let of_it: Vec<&Action> = planned.actions.iter().filter(|a| match a {
                 Action::AskMedium { digest } | Action::PutChunk { digest, .. } => *digest == medium.digest,
@@ -552,7 +604,7 @@ proptest! {
     fn the_feed_has_its_turn_after_the_commands_and_before_any_medium(view in online()) {
         let planned = plan(&view);
         let pulls: Vec<usize> = planned.actions.iter().enumerate().filter(|(_, a)| **a == Action::PullFeed).map(|(n, _)| n).collect();
-        let commands = sends(&planned).len();
+        let commands = requests_of(&planned).len();
         let since = view.feed_due_ms.and_then(|due| view.now_ms.checked_sub(due));
         let has_its_turn = since.is_some_and(|since| commands == 0 || since >= FEED_PATIENCE_MS);
         prop_assert_eq!(pulls, if has_its_turn { vec![commands] } else { Vec::new() });
@@ -575,15 +627,57 @@ proptest! {
     }
 }
 
+/// What waits, all of it due; by lane, with the times that an answer to it was lost.
+fn waiting(items: &[(u8, u32)], room: usize) -> PlanInput<u8> {
+    let ready = Readiness::Ready { not_before_ms: 0 };
+    let waits =
+        |(n, (lane, doubts)): (usize, &(u8, u32))| PlanItem { room, doubts: *doubts, ..item(n as u64, *lane, ready) };
+    PlanInput { items: items.iter().enumerate().map(waits).collect(), media: Vec::new(), ..medium(Upload::Whole) }
+}
+
+/// How many commands each request of a plan has.
+fn counts(view: &PlanInput<u8>) -> Vec<usize> {
+    requests_of(&plan(view)).iter().map(|request| request.iter().flatten().count()).collect()
+}
+
+#[test]
+fn what_was_lost_together_goes_again_in_halves_down_to_itself_alone() {
+    for (doubts, together) in [(0, 32), (1, 16), (2, 8), (3, 4), (4, 2), (5, 1), (6, 1), (99, 1)] {
+        assert_eq!(counts(&waiting(&[(1, doubts); 100], 512)), [together], "{doubts}: one lane");
+    }
+    // The same of bytes: what is long may be alone at once.
+    for (doubts, together) in [(0, 3), (1, 1), (2, 1)] {
+        assert_eq!(counts(&waiting(&[(1, doubts); 100], 20 * 1024)), [together], "{doubts}: long ones");
+    }
+    assert_eq!(counts(&waiting(&[(1, 0)], 1 << 20)), [1], "however long it is");
+    // What was never lost goes beside it, in a request of its own.
+    assert_eq!(counts(&waiting(&[(1, 5), (1, 5), (2, 0), (2, 0), (3, 0)], 512)), [1, 3]);
+}
+
+#[test]
+fn every_lane_has_its_turn_before_another_has_a_second() {
+    let view = waiting(&[(0, 0), (1, 0), (2, 0), (3, 0), (4, 0)].repeat(20), 512);
+    let requests = requests_of(&plan(&view));
+    let [request] = &requests[..] else { panic!("one request has room for all") };
+    assert_eq!(request.iter().map(Vec::len).sum::<usize>(), 32);
+    assert_eq!(request.len(), 5);
+    assert_eq!(request.iter().map(|lane| lane[0]).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+    // No more are on their way than somebody who hurries may wait for.
+    assert_eq!(counts(&waiting(&(0..200).map(|lane| (lane, 0)).collect::<Vec<_>>(), 512)), [32, 32]);
+}
+
+#[test]
+fn what_another_is_asked_about_is_alone_and_nothing_waits_for_it() {
+    let mut view = waiting(&[(1, 0), (1, 0), (2, 0), (2, 0), (3, 0)], 512);
+    view.items[0].asks = Asks::Another;
+    view.items[3].asks = Asks::Another;
+    assert_eq!(requests_of(&plan(&view)), [vec![vec![0]], vec![vec![2], vec![4]]]);
+}
+
 fn medium(upload: Upload) -> PlanInput<u8> {
     let digest = Digest::of(b"photo");
     PlanInput {
-        items: vec![PlanItem {
-            seq: 7,
-            lane: 1,
-            state: Readiness::Ready { not_before_ms: 0 },
-            after_media: vec![digest],
-        }],
+        items: vec![PlanItem { after_media: vec![digest], ..item(7, 1, Readiness::Ready { not_before_ms: 0 }) }],
         media: vec![PlanMedium { digest, upload, refusals: 0 }],
         feed_due_ms: None,
         now_ms: 10,
@@ -598,9 +692,9 @@ fn a_submission_waits_for_its_media_and_then_goes() {
     let missing = Upload::Missing { chunks: vec![2, 3], not_before_ms: 0 };
     assert_eq!(plan(&medium(missing)).actions, [Action::PutChunk { digest, index: 2 }]);
     assert_eq!(plan(&medium(Upload::Ask { not_before_ms: 0 })).actions, [Action::AskMedium { digest }]);
-    assert_eq!(plan(&medium(Upload::Whole)).actions, [Action::Send { seq: 7 }]);
+    assert_eq!(plan(&medium(Upload::Whole)).actions, [Action::Send { lanes: vec![vec![7]] }]);
     // What was given up is for the registry to tell, so that the item ends in sight.
-    assert_eq!(plan(&medium(Upload::Abandoned)).actions, [Action::Send { seq: 7 }]);
+    assert_eq!(plan(&medium(Upload::Abandoned)).actions, [Action::Send { lanes: vec![vec![7]] }]);
     assert_eq!(plan(&medium(Upload::Ask { not_before_ms: 99 })).wait_until_ms, Some(99));
 }
 
@@ -611,13 +705,13 @@ fn what_waits_longer_than_the_longest_wait_goes_now() {
     for (after_ms, goes) in [(LONGEST_MS, false), (LONGEST_MS + 1, true), (u64::MAX - now_ms, true)] {
         let not_before_ms = now_ms + after_ms;
         let asks = PlanInput { now_ms, ..medium(Upload::Ask { not_before_ms }) };
-        let item = PlanItem { seq: 1, lane: 1, state: Readiness::Ready { not_before_ms }, after_media: Vec::new() };
-        let sends = PlanInput { items: vec![item], media: Vec::new(), ..asks.clone() };
+        let waits = item(1, 1, Readiness::Ready { not_before_ms });
+        let sends = PlanInput { items: vec![waits], media: Vec::new(), ..asks.clone() };
         let pulls =
             PlanInput { feed_due_ms: Some(not_before_ms), media: Vec::new(), items: Vec::new(), ..asks.clone() };
         for (view, action) in [
             (PlanInput { items: Vec::new(), ..asks.clone() }, Action::AskMedium { digest: asks.media[0].digest }),
-            (sends, Action::Send { seq: 1 }),
+            (sends, Action::Send { lanes: vec![vec![1]] }),
             (pulls, Action::PullFeed),
         ] {
             let planned = plan(&view);
@@ -636,15 +730,20 @@ fn without_a_network_nothing_is_tried() {
 #[test]
 fn the_feed_comes_after_what_is_due_and_waits_for_nothing_that_backs_off() {
     let mut view = PlanInput { feed_due_ms: Some(0), ..medium(Upload::Whole) };
-    assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }]);
+    assert_eq!(plan(&view).actions, [Action::Send { lanes: vec![vec![7]] }]);
     view.items[0].state = Readiness::Ready { not_before_ms: 5_000 };
     assert_eq!(plan(&view).actions, [Action::PullFeed]);
     // A long queue of commands holds it back a little, a photo on its way not at all.
     let mut view = PlanInput { feed_due_ms: Some(0), now_ms: FEED_PATIENCE_MS, ..medium(Upload::Whole) };
-    assert_eq!(plan(&view).actions, [Action::Send { seq: 7 }, Action::PullFeed]);
+    assert_eq!(plan(&view).actions, [Action::Send { lanes: vec![vec![7]] }, Action::PullFeed]);
     view = PlanInput { feed_due_ms: Some(0), ..medium(Upload::Missing { chunks: vec![2], not_before_ms: 0 }) };
     let digest = view.media[0].digest;
     assert_eq!(plan(&view).actions, [Action::PullFeed, Action::PutChunk { digest, index: 2 }]);
+}
+
+#[test]
+fn what_was_not_looked_at_goes_in_its_turn() {
+    assert_eq!(after_problem(&signed(ErrorClass::Transient, HELD_UP), 9, 0), Next::InItsTurn);
 }
 
 #[test]
@@ -696,21 +795,18 @@ fn what_nobody_signed_ends_nothing_and_may_have_arrived() {
 fn what_needs_a_medium_that_is_refused_goes_and_the_medium_is_put_again() {
     let digest = Digest::of(b"photo");
     let view = |refusals| PlanInput {
-        items: vec![PlanItem {
-            seq: 1,
-            lane: 0_u8,
-            state: Readiness::Ready { not_before_ms: 0 },
-            after_media: vec![digest],
-        }],
+        items: vec![PlanItem { after_media: vec![digest], ..item(1, 0, Readiness::Ready { not_before_ms: 0 }) }],
         media: vec![PlanMedium { digest, upload: Upload::Ask { not_before_ms: 5_000 }, refusals }],
         feed_due_ms: None,
         now_ms: 0,
         connectivity: Connectivity::Online,
         parallel: 4,
     };
-    for (refusals, actions) in
-        [(0, vec![]), (1, vec![Action::Send { seq: 1 }]), (u32::MAX, vec![Action::Send { seq: 1 }])]
-    {
+    for (refusals, actions) in [
+        (0, vec![]),
+        (1, vec![Action::Send { lanes: vec![vec![1]] }]),
+        (u32::MAX, vec![Action::Send { lanes: vec![vec![1]] }]),
+    ] {
         assert_eq!(plan(&view(refusals)), Plan { actions, wait_until_ms: Some(5_000) }, "{refusals}");
     }
 }

@@ -1,6 +1,9 @@
 //! Commands and chunks on their way out.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use ereg_domain::time::Instant;
 use ereg_logs::{Scope, event, field::Code};
@@ -8,22 +11,23 @@ use ereg_protocol::{
     act::WhoMay,
     catalogue::ErrorClass,
     command::{Command, CommandBody, CommandKind},
-    id::{AccountId, CommandId},
+    command_lanes::{CommandLanes, CommandLanesError},
+    id::AccountId,
     outcome::{CommandEffect, Declined, Outcome, OutcomeResult},
     problem::{CommandProblem, Sender},
-    registry::CallError,
+    registry::{CallError, Registry},
 };
 use ereg_trust::{bundle::TrustBundle, digest::Digest};
-use ereg_vault::{DAMAGED, LastError, OutboxItem, OutboxState, Outgoing, Tx, Vault, VaultError};
+use ereg_vault::{DAMAGED, Lane, LastError, OutboxItem, OutboxState, Outgoing, Tx, Vault, VaultError};
 use tokio::task::JoinSet;
 
 use super::{
-    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Report, SyncError, SyncLoop, Tried, announces, last_error,
-    make_due, may_go, ms, turns,
+    FEED_WHILE_UPLOADING_MS, Heard, Memory, PARALLEL, Picture, Planned, Report, SyncError, SyncLoop, Tried, announces,
+    last_error, make_due, may_go, ms, plan_item, turns,
 };
 use crate::{
-    belief::{open_command_problem, open_outcome, said},
-    planner::{self, FEED_PATIENCE_MS, Next, Reach, Upload, Who},
+    belief::{PinnedTrust, SentCommand, open_command_problem, open_outcome_of, said},
+    planner::{self, Connectivity, FEED_PATIENCE_MS, HELD_UP, MOST_ON_THEIR_WAY, Next, PlanInput, Reach, Upload, Who},
     state,
 };
 
@@ -80,6 +84,7 @@ impl Word {
                 report.needs_you = 1;
                 report.trouble = Some(error.code.clone());
             }
+            Word::Back(Next::InItsTurn, _) => {}
             Word::Back(next, error) => {
                 report.needs_you = u32::from(matches!(next, Next::StandStill { .. }));
                 report.trouble = Some(error.code.clone());
@@ -97,10 +102,54 @@ enum Further {
     No,
 }
 
+/// The commands of one request that are marked as being sent, by lane.
+struct Going(Vec<Vec<Outgoing>>);
+
+impl Going {
+    /// Sends them, and returns what came back of each.
+    async fn sent(self, to: &Exchange) -> Vec<(Outgoing, Reply)> {
+        let bytes = |lane: &Vec<Outgoing>| lane.iter().map(|outgoing| outgoing.bytes.clone()).collect();
+        let answers = match CommandLanes::new(self.0.iter().map(bytes).collect()) {
+            Ok(request) => to.registry.commands(&request).await,
+            Err(error) => Err(CommandLanesError::problem(error).into()),
+        };
+        let bundle = to.trust.bundle();
+        let mut answers = answers.map(Vec::into_iter);
+        let mut answer = || match &mut answers {
+            // Whose line did not come has no answer.
+            Ok(answers) => answers.next().unwrap_or(Err(CallError::Unreadable)),
+            Err(error) => Err(error.clone()),
+        };
+        let by_place = self.0.into_iter().flat_map(|lane| lane.into_iter().enumerate());
+        let replies = by_place.map(|(place, outgoing)| {
+            let reply = match &bundle {
+                None => Reply::Error(CallError::Unreadable),
+                Some(bundle) => believed(bundle, to.account.as_ref(), &outgoing, answer()),
+            };
+            let reply = match reply {
+                // The first of a lane has nothing before it that could have held it up.
+                Reply::Refused(problem, _) if place == 0 && problem.code == HELD_UP => {
+                    Reply::Error(CallError::Unreadable)
+                }
+                reply => reply,
+            };
+            (outgoing, reply)
+        });
+        replies.collect()
+    }
+}
+
+/// The parts by which a request is sent, and the account that sends it.
+struct Exchange {
+    registry: Arc<dyn Registry>,
+    trust: Arc<PinnedTrust>,
+    account: Option<AccountId>,
+}
+
 /// The commands that are marked as being sent, and from now on are.
 #[derive(Default)]
 struct Taken {
-    begun: Vec<Outgoing>,
+    requests: Vec<Going>,
     /// Those that cannot be sent, for their bytes are damaged here.
     damaged: u32,
     /// The account that sends them.
@@ -117,10 +166,11 @@ impl Taken {
 
 /// The places that are free.
 struct Room {
-    places: usize,
-    /// The commands that have the others. Another process over the same vault may have queued one again meanwhile: it is
-    /// sent once, all the same.
-    sent: BTreeSet<CommandId>,
+    requests: usize,
+    commands: usize,
+    /// The lanes that are on their way. Another process over the same vault may have queued what is meanwhile: it is sent
+    /// once, all the same.
+    lanes: BTreeSet<Lane>,
 }
 
 /// The result of keeping what was answered.
@@ -133,11 +183,12 @@ struct Kept {
 fn believed(
     bundle: &TrustBundle,
     sender: Option<&AccountId>,
-    bytes: &[u8],
+    sent: &Outgoing,
     answer: Result<Vec<u8>, CallError>,
 ) -> Reply {
+    let bytes = &sent.bytes;
     match answer {
-        Ok(outcome) => match open_outcome(bundle, bytes, &outcome) {
+        Ok(outcome) => match open_outcome_of(bundle, SentCommand::from(&sent.item), &outcome) {
             Ok(read) if !is_to(&read, sender) => Reply::Error(CallError::OtherAccount),
             Ok(read) => Reply::Outcome(Box::new(read), outcome),
             Err(error) => Reply::Error(error.into()),
@@ -172,14 +223,14 @@ fn is_from(by: &Sender, account: Option<&AccountId>, bytes: &[u8]) -> bool {
 }
 
 impl SyncLoop {
-    /// Sends the commands of a plan, side by side, and those behind them whose turn comes meanwhile.
+    /// Sends the requests of a plan, side by side, and what comes behind them whose turn it is meanwhile.
     pub(super) async fn send(
         &self,
         memory: &mut Memory,
         now: Instant,
-        planned: Vec<OutboxItem>,
+        planned: Vec<Planned>,
     ) -> Result<Report, SyncError> {
-        let taken = self.blocking(move |vault| take(vault, &planned)).await?;
+        let taken = self.blocking(move |vault| take(vault, planned)).await?;
         self.deliver(memory, now, taken).await
     }
 
@@ -187,9 +238,9 @@ impl SyncLoop {
     pub(super) async fn send_enrolment(&self, memory: &mut Memory, now: Instant) -> Result<Report, SyncError> {
         let enrols = move |item: &OutboxItem| item.kind() == CommandKind::Enrol && may_go(item, ms(now));
         let planned = self.blocking(move |vault| {
-            let mut first = vault.read(|view| turns(view, enrols, 1))?;
-            first.retain(enrols);
-            take(vault, &first)
+            let turns = vault.read(|view| turns(view, enrols, 1))?;
+            let enrolment = turns.into_iter().map(|turn| turn.item).find(enrols);
+            take(vault, enrolment.map(|item| Planned(vec![vec![item]])).into_iter().collect())
         });
         let mut enrolment = planned.await?;
         enrolment.further = Further::No;
@@ -201,7 +252,8 @@ impl SyncLoop {
     async fn deliver(&self, memory: &mut Memory, now: Instant, mut taken: Taken) -> Result<Report, SyncError> {
         let mut report = Report::default();
         let mut on_their_way = JoinSet::new();
-        let mut sent: BTreeSet<CommandId> = BTreeSet::new();
+        let mut commands = 0;
+        let mut lanes: BTreeSet<Lane> = BTreeSet::new();
         let mut further = taken.further;
         loop {
             report.add(taken.told());
@@ -209,37 +261,34 @@ impl SyncLoop {
                 // One whose answer was lost once is asked for in this run.
                 memory.held_asked = false;
             }
-            for outgoing in std::mem::take(&mut taken.begun) {
-                report.sent += 1;
-                sent.insert(outgoing.item.command_id());
+            for going in std::mem::take(&mut taken.requests) {
+                let sent = going.0.iter().flatten().count();
+                report.sent += u32::try_from(sent).unwrap_or(u32::MAX);
+                commands += sent;
+                lanes.extend(going.0.iter().flatten().map(|outgoing| outgoing.item.lane().clone()));
                 let (registry, trust, account) = (self.registry.clone(), self.trust.clone(), taken.account.clone());
-                on_their_way.spawn(Scope::current().around(async move {
-                    let answer = registry.command(&outgoing.bytes).await;
-                    let reply = match trust.bundle() {
-                        None => Reply::Error(CallError::Unreadable),
-                        Some(bundle) => believed(&bundle, account.as_ref(), &outgoing.bytes, answer),
-                    };
-                    (outgoing, reply)
-                }));
+                let to = Exchange { registry, trust, account };
+                on_their_way.spawn(Scope::current().around(async move { going.sent(&to).await }));
             }
             let Some(first) = on_their_way.join_next().await else { return Ok(report) };
-            let mut answered = vec![first.map_err(|_| SyncError::Worker)?];
+            let mut answered = first.map_err(|_| SyncError::Worker)?;
             while let Some(next) = on_their_way.try_join_next() {
-                answered.push(next.map_err(|_| SyncError::Worker)?);
+                answered.extend(next.map_err(|_| SyncError::Worker)?);
             }
+            commands -= answered.len();
             for (outgoing, _) in &answered {
-                sent.remove(&outgoing.item.command_id());
+                lanes.remove(outgoing.item.lane());
             }
             let as_asked = answered.iter().all(|(_, reply)| reply.lets_others_follow());
             let feed_waits = memory.feed_due_ms.map_or(0, |due| ms(self.time.clocks().wall).saturating_sub(due));
             if !as_asked || report.sent >= MOST_IN_A_STEP || feed_waits >= FEED_PATIENCE_MS {
                 further = Further::No;
             }
-            let places = match further {
-                Further::AsPlacesAreFree => PARALLEL.saturating_sub(sent.len()),
+            let requests = match further {
+                Further::AsPlacesAreFree => PARALLEL.saturating_sub(on_their_way.len()),
                 Further::No => 0,
             };
-            let room = Room { places, sent: sent.clone() };
+            let room = Room { requests, commands: MOST_ON_THEIR_WAY.saturating_sub(commands), lanes: lanes.clone() };
             let Kept { report: told, next } = self.settle(memory, now, answered, room).await?;
             report.add(told);
             taken = next;
@@ -435,6 +484,7 @@ impl SyncLoop {
             Next::Again { after_ms, .. } | Next::BytesFirst { after_ms, .. } => {
                 Upload::Ask { not_before_ms: ms(now).saturating_add(after_ms) }
             }
+            Next::InItsTurn => Upload::Ask { not_before_ms: 0 },
         };
     }
 }
@@ -468,6 +518,7 @@ fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
         Next::Again { after_ms, reach: Reach::Known } => (*after_ms, "known"),
         Next::Again { after_ms, reach: Reach::Unknown } => (*after_ms, "unknown"),
         Next::BytesFirst { after_ms, .. } => (*after_ms, "bytes_first"),
+        Next::InItsTurn => (0, "known"),
         Next::StandStill { who } => {
             let who = match who {
                 Who::You => "you",
@@ -490,7 +541,7 @@ fn tell_back(item: &OutboxItem, next: &Next, error: &LastError) {
 
 /// Marks the planned commands as being sent, and no other. None if another process has changed one of them since the plan
 /// was made; the next look sees that.
-fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
+fn take(vault: &Vault, planned: Vec<Planned>) -> Result<Taken, VaultError> {
     match vault.write(|tx| begin(tx, planned)) {
         Err(VaultError::OutboxStep { .. }) => Ok(Taken::default()),
         taken => taken,
@@ -500,16 +551,44 @@ fn take(vault: &Vault, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
 /// Marks as being sent what may go by now in the places that are free. What waits for media is left to the next step, which
 /// looks at those first.
 fn take_next(tx: &mut Tx<'_>, now: Instant, room: &Room) -> Result<Taken, VaultError> {
-    let may_go = |item: &OutboxItem| may_go(item, ms(now)) && !room.sent.contains(&item.command_id());
-    let mut next = turns(tx.as_view(), may_go, room.places)?;
-    next.retain(may_go);
-    begin(tx, &next)
+    if room.requests == 0 {
+        return begin(tx, Vec::new());
+    }
+    let may_go = |item: &OutboxItem| may_go(item, ms(now)) && !room.lanes.contains(item.lane());
+    let mut next = turns(tx.as_view(), may_go, room.commands)?;
+    next.retain(|turn| may_go(&turn.item));
+    let view = PlanInput {
+        items: next.iter().map(plan_item).collect(),
+        media: Vec::new(),
+        feed_due_ms: None,
+        now_ms: ms(now),
+        connectivity: Connectivity::Online,
+        parallel: room.requests,
+    };
+    let plan = planner::plan(&view);
+    let picture = Picture { view, turns: next.into_iter().map(|turn| turn.item).collect() };
+    begin(tx, picture.to_send(&plan))
 }
 
-fn begin(tx: &mut Tx<'_>, planned: &[OutboxItem]) -> Result<Taken, VaultError> {
-    let begun = tx.begin_sending(planned)?;
-    let damaged = u32::try_from(planned.len().saturating_sub(begun.len())).unwrap_or(u32::MAX);
-    Ok(Taken { begun, damaged, account: state::account(tx.as_view())?, further: Further::AsPlacesAreFree })
+fn begin(tx: &mut Tx<'_>, planned: Vec<Planned>) -> Result<Taken, VaultError> {
+    let items: Vec<OutboxItem> = planned.iter().flat_map(|request| request.0.iter().flatten()).cloned().collect();
+    let begun = tx.begin_sending(&items)?.into_iter().map(|outgoing| (outgoing.item.seq, outgoing));
+    let mut begun: BTreeMap<u64, Outgoing> = begun.collect();
+    let mut damaged = 0;
+    for item in items.iter().filter(|item| !begun.contains_key(&item.seq)) {
+        // The others stand behind one of these.
+        let now = tx.as_view().outbox_item(item.command_id())?;
+        damaged += u32::from(now.is_some_and(|now| now.is_damaged()));
+    }
+    let mut requests = Vec::with_capacity(planned.len());
+    for Planned(lanes) in planned {
+        let going = |lane: Vec<OutboxItem>| lane.iter().filter_map(|item| begun.remove(&item.seq)).collect::<Vec<_>>();
+        let lanes: Vec<_> = lanes.into_iter().map(going).filter(|lane| !lane.is_empty()).collect();
+        if !lanes.is_empty() {
+            requests.push(Going(lanes));
+        }
+    }
+    Ok(Taken { requests, damaged, account: state::account(tx.as_view())?, further: Further::AsPlacesAreFree })
 }
 
 /// The other party was first with the same content: the submission is in, and its receipt came along; or the supplement
@@ -598,13 +677,15 @@ fn put_back(tx: &mut Tx<'_>, item: &OutboxItem, next: &Next, error: LastError, n
         Next::Again { after_ms, reach: Reach::Known } | Next::BytesFirst { after_ms, .. } => {
             tx.queued_again(item.command_id(), at(*after_ms), Some(error))
         }
+        Next::InItsTurn => tx.not_reached(item.command_id()),
         Next::StandStill { .. } => tx.needs_you(item.command_id(), error),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ereg_vault::{Lane, NewOutboxItem, OpenOptions, VaultSecret};
+    use ereg_protocol::id::CommandId;
+    use ereg_vault::{NewOutboxItem, OpenOptions, VaultSecret};
 
     use super::*;
 
@@ -627,11 +708,12 @@ mod tests {
             };
             vault.write(|tx| tx.enqueue(item)).unwrap();
         }
-        let planned = vault.outbox().unwrap();
-        vault.write(|tx| tx.put_off(planned[0].command_id(), now.plus_ms(60_000), None)).unwrap();
-        assert!(take(&vault, &planned).unwrap().begun.is_empty(), "one of them waits now");
+        let outbox = vault.outbox().unwrap();
+        let planned = |items: &[OutboxItem]| vec![Planned(items.iter().map(|item| vec![item.clone()]).collect())];
+        vault.write(|tx| tx.put_off(outbox[0].command_id(), now.plus_ms(60_000), None)).unwrap();
+        assert!(take(&vault, planned(&outbox)).unwrap().requests.is_empty(), "one of them waits now");
         assert!(vault.outbox().unwrap().iter().all(|item| item.state() == OutboxState::Queued && item.attempts() == 0));
-        assert_eq!(take(&vault, &planned[1..]).unwrap().begun.len(), 1);
-        assert!(take(&vault, &planned[1..]).unwrap().begun.is_empty(), "it is being sent");
+        assert_eq!(take(&vault, planned(&outbox[1..])).unwrap().requests.len(), 1);
+        assert!(take(&vault, planned(&outbox[1..])).unwrap().requests.is_empty(), "it is being sent");
     }
 }

@@ -22,7 +22,8 @@ use ereg_domain::{
 };
 use ereg_protocol::{
     catalogue::ErrorClass,
-    command::{Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
+    command::{AskPayment, Collect, Command, CommandBody, CommandKind, PutMedium, Submit},
+    command_lanes::CommandLanes,
     document::LicenceView,
     feed::{FeedCursor, FeedHead, FeedItem, MAX_PAGE_LINES, ObjectKind, PageRange},
     http_signature::Nonce,
@@ -72,6 +73,13 @@ enum Fault {
     Problem(&'static str, ErrorClass, Proof),
 }
 
+impl Fault {
+    /// Whether the command was carried out and answered, so that what is behind it in its lane is looked at.
+    fn lets_others_follow(fault: Option<Fault>) -> bool {
+        !matches!(fault, Some(Fault::Conflict | Fault::AlreadyIn | Fault::Problem(..)))
+    }
+}
+
 /// The signed part that the problem carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Proof {
@@ -96,10 +104,42 @@ enum SeenBy {
     AnotherAccount,
 }
 
+/// A change of the lines of an answer to commands.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Alters {
+    #[default]
+    Nothing,
+    LosesTheLast,
+    LosesAll,
+    /// The last comes first; of three the middle one is where it was.
+    Turns,
+    TellsOneMore,
+}
+
+impl Alters {
+    fn lines<T: Clone>(self, lines: &mut Vec<T>) {
+        match self {
+            Alters::Nothing => {}
+            Alters::LosesTheLast => drop(lines.pop()),
+            Alters::LosesAll => lines.clear(),
+            Alters::Turns => lines.reverse(),
+            Alters::TellsOneMore => lines.extend(lines.first().cloned()),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Script {
     faults: BTreeMap<CommandId, Vec<Fault>>,
+    /// Those that were looked at, and how many came in each request.
     received: Vec<(CommandId, Vec<u8>)>,
+    requests: Vec<usize>,
+    /// Bytes that pass: a longer request does not arrive.
+    passes: Option<usize>,
+    /// The change that the lines of an answer suffer on their way.
+    alters: Alters,
+    /// Of each question for a payment, whether nothing came with it.
+    alone: Vec<bool>,
     held: BTreeSet<u32>,
     /// The number of chunks it says that a medium has, where it is not the truth.
     chunks_said: Option<u32>,
@@ -284,6 +324,37 @@ impl Fake {
         Problem { signed, ..Problem::new(400, class, code, "") }
     }
 
+    /// The answer to one command, and the fault that it met.
+    fn answer(&self, bytes: &[u8]) -> (Result<Vec<u8>, CallError>, Option<Fault>) {
+        let id = Command::from_bytes(bytes).unwrap().id;
+        let mut script = self.script.lock().unwrap();
+        script.received.push((id, bytes.to_vec()));
+        self.clock.advance(script.command_takes);
+        let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
+        if let Some(meanwhile) = script.opened_meanwhile.take() {
+            meanwhile.happens(id);
+        }
+        let done = || OutcomeResult::Done(CommandEffect::SectionsPut {});
+        let answer = match fault {
+            None => Ok(self.outcome(bytes, done(), &self.receipt)),
+            Some(Fault::ToAnother) => {
+                Ok(self.outcome_to("BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(), bytes, done(), &self.receipt))
+            }
+            Some(Fault::AlreadyIn) => {
+                let declined = Declined { code: "already_submitted".into(), first: None };
+                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
+            }
+            Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
+            Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
+            Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
+            Some(Fault::Conflict) => {
+                let declined = Declined { code: "conflict".into(), first: None };
+                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
+            }
+        };
+        (answer, fault)
+    }
+
     /// The page of the script's feed after a cursor, as the registry makes it, and its head but for the digest.
     fn page(&self, script: &mut Script, from: &FeedCursor, nonce: &str) -> (Vec<FeedItem>, FeedHead) {
         let newest = script.feed.len() as u64;
@@ -328,34 +399,39 @@ fn no<'a, T>() -> BoxFuture<'a, T, CallError> {
 }
 
 impl Registry for Fake {
-    fn command<'a>(&'a self, bytes: &'a [u8]) -> BoxFuture<'a, Vec<u8>, CallError> {
-        let id = Command::from_bytes(bytes).unwrap().id;
-        let mut script = self.script.lock().unwrap();
-        script.received.push((id, bytes.to_vec()));
-        self.clock.advance(script.command_takes);
-        let fault = script.faults.get_mut(&id).filter(|f| !f.is_empty()).map(|f| f.remove(0));
-        if let Some(meanwhile) = script.opened_meanwhile.take() {
-            meanwhile.happens(id);
+    fn commands<'a>(&'a self, commands: &'a CommandLanes) -> BoxFuture<'a, Vec<Result<Vec<u8>, CallError>>, CallError> {
+        {
+            let mut script = self.script.lock().unwrap();
+            script.requests.push(commands.commands().count());
+            for command in commands.commands() {
+                if Command::from_bytes(command).unwrap().kind() == CommandKind::AskPayment {
+                    script.alone.push(commands.commands().count() == 1);
+                }
+            }
+            if script.passes.is_some_and(|most| commands.to_bytes().len() > most) {
+                return Box::pin(async { Err(TransportError::TimedOut.into()) });
+            }
         }
-        let done = || OutcomeResult::Done(CommandEffect::SectionsPut {});
-        let answer = match fault {
-            None => Ok(self.outcome(bytes, done(), &self.receipt)),
-            Some(Fault::ToAnother) => {
-                Ok(self.outcome_to("BBBBBBBBBBBBBBBBBBBBBB".parse().unwrap(), bytes, done(), &self.receipt))
+        let mut answers = Vec::new();
+        for lane in commands.clone().into_lanes() {
+            let mut open = true;
+            for bytes in lane {
+                if open {
+                    let (answer, fault) = self.answer(&bytes);
+                    answers.push(answer);
+                    open = Fault::lets_others_follow(fault);
+                } else {
+                    let held_up = self.problem(&bytes, "commands.held_up", ErrorClass::Transient, Proof::Right);
+                    answers.push(Err(held_up.into()));
+                }
             }
-            Some(Fault::AlreadyIn) => {
-                let declined = Declined { code: "already_submitted".into(), first: None };
-                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
-            }
-            Some(Fault::ForgedOutcome) => Ok(self.outcome(bytes, done(), &self.forger)),
-            Some(Fault::LostAfterEffect) => Err(TransportError::Broken.into()),
-            Some(Fault::Problem(code, class, proof)) => Err(self.problem(bytes, code, class, proof).into()),
-            Some(Fault::Conflict) => {
-                let declined = Declined { code: "conflict".into(), first: None };
-                Ok(self.outcome(bytes, OutcomeResult::Declined(declined), &self.receipt))
-            }
-        };
-        Box::pin(async move { answer })
+        }
+        // A line that breaks has no answers at all.
+        self.script.lock().unwrap().alters.lines(&mut answers);
+        let lost = answers
+            .iter()
+            .any(|answer: &Result<_, _>| matches!(answer, Err(CallError::Transport(TransportError::Broken))));
+        Box::pin(async move { if lost { Err(TransportError::Broken.into()) } else { Ok(answers) } })
     }
 
     fn feed<'a>(&'a self, from: &'a FeedCursor, nonce: &'a str) -> BoxFuture<'a, Vec<u8>, CallError> {
@@ -535,6 +611,17 @@ struct Phone {
     clock: VirtualClock,
 }
 
+fn sync(vault: &Arc<Vault>, registry: &Arc<Fake>, clock: &VirtualClock) -> SyncLoop {
+    SyncLoop::new(SyncParts {
+        vault: vault.clone(),
+        registry: registry.clone(),
+        trust: Arc::new(PinnedTrust::new(Some(bundle()))),
+        time: Arc::new(TrustedTime::new(Arc::new(clock.clone()), None)),
+        jitter: Arc::new(FixedJitter(0)),
+        aftermath: Arc::new(()),
+    })
+}
+
 impl Phone {
     fn new(dir: &Path) -> Phone {
         let secret = VaultSecret::raw(&[7; 32]).unwrap();
@@ -544,21 +631,25 @@ impl Phone {
         let script = Mutex::new(Script { checkpoint: grown(5), ..Script::default() });
         let (receipt, book, forger) = (key(1), key(2), key(3));
         let registry = Arc::new(Fake { receipt, book, forger, clock: clock.clone(), script });
-        let time = Arc::new(TrustedTime::new(Arc::new(clock.clone()), None));
-        let trust = Arc::new(PinnedTrust::new(Some(bundle())));
-        let sync = SyncLoop::new(SyncParts {
-            vault: vault.clone(),
-            registry: registry.clone(),
-            trust,
-            time,
-            jitter: Arc::new(FixedJitter(0)),
-            aftermath: Arc::new(()),
-        });
+        let sync = sync(&vault, &registry, &clock);
         Phone { vault, registry, sync, clock }
     }
 
     fn queues(&self, lane: &str, n: u8) -> CommandId {
         self.queues_body(lane, n, collect(n))
+    }
+
+    /// Another one of a number that need not fit into a byte.
+    fn queues_numbered(&self, lane: &str, n: u32) -> CommandId {
+        let id: CommandId = format!("019abcde-0000-7000-8000-0000{n:08x}").parse().unwrap();
+        let command = Command { id, body: collect(1) };
+        let bytes = command.to_bytes().unwrap();
+        self.queues_item(NewOutboxItem { command_id: id, bytes, ..new_item(lane, 1, collect(1)) })
+    }
+
+    /// Another process over the same vault takes the place of this one.
+    fn begins_anew(&mut self) {
+        self.sync = sync(&self.vault, &self.registry, &self.clock);
     }
 
     fn queues_body(&self, lane: &str, n: u8, body: CommandBody) -> CommandId {
@@ -600,6 +691,11 @@ impl Phone {
 
     async fn syncs(&self) -> Report {
         self.sync.until_quiet(Connectivity::Online).await.unwrap().0
+    }
+
+    /// How many commands came in each request.
+    fn requests(&self) -> Vec<usize> {
+        self.registry.script.lock().unwrap().requests.clone()
     }
 
     fn received(&self) -> Vec<CommandId> {
