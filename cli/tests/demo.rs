@@ -162,8 +162,8 @@ fn the_sealed_document_is_believed_by_the_trust_file_alone(dir: &Path) {
 const LEFT: [(&str, i32, [&str; 3], Option<&str>); 12] = [
     ("certificate.txt", 0, ["intact", "trusted", "status_unknown"], None),
     ("certificate.png", 0, ["intact", "trusted", "status_unknown"], None),
-    ("certificate.ofd", 0, ["intact", "trusted", "unverifiable"], None),
-    ("certificate.pdf", 0, ["intact", "trusted", "unverifiable"], None),
+    ("certificate.ofd", 0, ["intact", "trusted", "status_unknown"], None),
+    ("certificate.pdf", 0, ["intact", "trusted", "status_unknown"], None),
     ("acceptance.ofd", 0, ["intact", "trusted", "unverifiable"], None),
     // Nothing in it is forged: only a status that is sealed anew knows of the sale.
     ("old-certificate.txt", 0, ["intact", "trusted", "status_unknown"], None),

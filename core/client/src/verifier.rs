@@ -74,7 +74,7 @@ impl Verifier {
             HandedContent::Picture => return Handed::Picture,
             HandedContent::Document => {
                 let at = SystemClock::start().read().wall;
-                verification::of_document(ExaminedDocument::of(&bytes, &self.seals, at))
+                verification::of_document(ExaminedDocument::of(&bytes, &self.seals, Some(&self.bundle), at))
             }
             HandedContent::Text => verification::of_text(ExaminedText::of_file(&bytes, &self.bundle)),
         };

@@ -1,7 +1,7 @@
 //! The verdict on a sealed document: the three answers that a certificate token has too, and what they rest on.
 
 use ereg_domain::time::Instant;
-use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+use ereg_trust::token::{Integrity, SealTrust};
 
 use crate::fault::DocumentFault;
 use crate::pki::{Revocation, RevokedSince, TrustedBy};
@@ -215,11 +215,6 @@ pub struct DocumentVerdict {
 }
 
 impl DocumentVerdict {
-    /// The word of the book: none. A document does not know what was registered after it was sealed.
-    pub fn book(&self) -> BookStanding {
-        BookStanding::Unverifiable
-    }
-
     /// Whether the document is intact and sealed by a trusted sealer.
     pub fn is_good(&self) -> bool {
         self.fault().is_none()

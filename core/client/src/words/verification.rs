@@ -30,12 +30,15 @@ pub fn answers(verdict: &TokenVerdict) -> Vec<Text> {
 }
 
 /// The answers, as [`answers`] gives them, on a sealed document (电子签章文件).
-pub fn document_answers(verdict: &DocumentVerdict) -> Vec<Text> {
-    let book = Text::of(
-        "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
-        "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
-    );
-    vec![of_document(verdict), of_sealer(verdict), book]
+pub fn document_answers(found: &ExaminedDocument) -> Vec<Text> {
+    let book = match &found.token {
+        Some(token) => of_book(token.book, token.as_of),
+        None => Text::of(
+            "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
+            "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
+        ),
+    };
+    vec![of_document(&found.verdict), of_sealer(&found.verdict), book]
 }
 
 /// Everything else that is found in a sealed document, line by line: what is wrong with which file, its numbers, whose copy it
