@@ -279,6 +279,7 @@ impl Service {
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         service.note_revoked()?;
+        service.note_renewed()?;
         service.seal_anew()?;
         Ok(service)
     }
