@@ -37,7 +37,8 @@ struct DocumentAnswer {
     ok: bool,
     integrity: Integrity,
     seal: SealTrust,
-    /// The word by which the seal is trusted: `office` for the trust bundle's, `caller` for that of the roots that were named.
+    /// The word by which the seal is trusted: `office` for the trust bundle's, `finance` for the same of the finance service's seals,
+    /// `caller` for that of the roots that were named.
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_by: Option<&'static str>,
     book: BookStanding,
@@ -255,7 +256,7 @@ impl DocumentAnswer {
             receipt: found.receipt.as_ref().map(ShownReceipt::of),
             copy: found.copy.as_ref().map(|copy| ShownCopy::of(copy, found)),
             cancelled_on: found.cancelled_on,
-            by: root.filter(|_| by == Some(TrustedBy::Office)),
+            by: root.filter(|_| matches!(by, Some(TrustedBy::Office | TrustedBy::Finance))),
             lines,
         }
     }

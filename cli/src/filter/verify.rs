@@ -162,9 +162,9 @@ struct Trust {
 }
 
 impl Trust {
-    /// The certificates that it states of the office's seal; none where they cannot be read, so that no document is trusted by it.
+    /// The certificates that it states of the office's seals and of the finance service's; none where they cannot be read, so that no document is trusted by it.
     fn seals(&self) -> SealRoots {
-        SealRoots::of_office(&self.bundle.content().seals).unwrap_or_default()
+        SealRoots::of_content(self.bundle.content()).unwrap_or_default()
     }
 
     /// Its root, as an answer names it.

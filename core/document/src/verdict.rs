@@ -74,7 +74,7 @@ impl DocumentIntegrity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
     /// The seal maker is named, or the signer where there is no seal maker; they lead to a root that is trusted by the same word,
-    /// and seal and certificates were in their terms. Of several seals it is the word of the caller if it is that of any.
+    /// and seal and certificates were in their terms. Of several seals it is the word that is worth least.
     Trusted(TrustedBy),
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
@@ -120,10 +120,11 @@ impl SealerStanding {
     fn rank(&self) -> u8 {
         match self {
             Self::Trusted(TrustedBy::Office) => 0,
-            Self::Trusted(TrustedBy::Caller) => 1,
-            Self::OutOfTerm(_) => 2,
-            Self::Revoked(_) => 3,
-            Self::Unknown(_) => 4,
+            Self::Trusted(TrustedBy::Finance) => 1,
+            Self::Trusted(TrustedBy::Caller) => 2,
+            Self::OutOfTerm(_) => 3,
+            Self::Revoked(_) => 4,
+            Self::Unknown(_) => 5,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Partners whose failures are counted, whoever asks them.
 
+use ereg_trust::bundle::DocumentSeals;
 use std::sync::Arc;
 
-use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     party::IdentityNumber,
@@ -117,7 +117,7 @@ impl HousingAuthority for Counted<dyn HousingAuthority> {
 }
 
 impl FiscalReceipts for Counted<dyn FiscalReceipts> {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
         self.partner.roots()
     }
 

@@ -260,6 +260,9 @@ impl Service {
             );
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
+        if let Some(finance) = &world.partners.finance {
+            fiscal::state(&keys, finance.as_ref());
+        }
         let (following, signers) = (Following::default(), Signers::start()?);
         let inner = Inner {
             dir: dir.to_owned(),

@@ -1,11 +1,11 @@
 //! Whoever makes documents and receipts, and remembers what they made: the same again is the same bytes.
 
+use ereg_trust::bundle::DocumentSeals;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
 };
 
-use ereg_document::SealRoots;
 use ereg_domain::time::Instant;
 use ereg_registry::{
     partner::{FiscalOrder, FiscalReceipts, IssuedFiscalReceipt, PartnerError, Sandbox},
@@ -70,7 +70,7 @@ impl RememberingFinance {
 }
 
 impl FiscalReceipts for RememberingFinance {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
         self.sandbox.connector.roots()
     }
 

@@ -208,7 +208,7 @@ fn document(
     bytes: &[u8],
     trust: &TrustBundle,
 ) -> Result<Exhibit, Broken> {
-    let roots = SealRoots::of_office(&trust.content().seals);
+    let roots = SealRoots::of_content(trust.content());
     let roots = roots.map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
     let found = ExaminedDocument::of(bytes, &roots, Some(trust), stage.world.now());
     holds(found.code.is_none() == (truth == Truth::Genuine), "the stranger is told the truth", file)?;

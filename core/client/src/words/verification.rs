@@ -231,6 +231,14 @@ fn trusted(verdict: &DocumentVerdict, by: TrustedBy) -> Text {
             "签章可信：盖章者是信任文件列明的，在信任文件的根证书之下",
             "Seal: by a signer that the trust file names, who stands under a root certificate of it",
         ),
+        (TrustedBy::Finance, true) => Text::of(
+            "签章可信：制章者是信任文件列明的财政票据制章者，制章者和盖章者都在信任文件为财政部门所列的根证书之下",
+            "Seal: by a maker that the trust file names for the finance service; maker and signer stand under a root certificate that it states for that service",
+        ),
+        (TrustedBy::Finance, false) => Text::of(
+            "签章可信：盖章者是信任文件为财政部门列明的，在信任文件为财政部门所列的根证书之下",
+            "Seal: by a signer that the trust file names for the finance service, who stands under a root certificate that it states for that service",
+        ),
         (TrustedBy::Caller, true) => Text::of(
             "签章可信：制章者是您指明的，制章者和盖章者都在您所给的根证书之下",
             "Seal: by a maker that you named; maker and signer stand under a root certificate that you gave",
