@@ -1,6 +1,5 @@
 //! Partners whose failures are counted, whoever asks them.
 
-use ereg_trust::bundle::DocumentSeals;
 use std::sync::Arc;
 
 use ereg_domain::{
@@ -9,6 +8,7 @@ use ereg_domain::{
     text::PersonName,
 };
 use ereg_protocol::id::AttemptId;
+use ereg_trust::bundle::DocumentSeals;
 
 use super::{
     Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ConsentAnswer, ContractAnswer,

@@ -1,6 +1,5 @@
 //! Whoever makes documents and receipts, and remembers what they made: the same again is the same bytes.
 
-use ereg_trust::bundle::DocumentSeals;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -12,6 +11,7 @@ use ereg_registry::{
     service::{DocumentFiles, Means, OfficePress, Press},
 };
 use ereg_sealing::{Paper, SealingFault};
+use ereg_trust::bundle::DocumentSeals;
 
 /// The office's press, for as long as its seal is one and the same.
 #[derive(Default)]
