@@ -90,6 +90,21 @@ struct Serve {
     proxy: Option<IpAddr>,
 }
 
+impl Serve {
+    /// The registry that is to be served.
+    fn config(self) -> Result<ServeConfig, ShellFailure> {
+        Ok(ServeConfig {
+            founding: if self.found { Founding::Found } else { Founding::Refuse },
+            connections: self.connections,
+            metrics: self.metrics,
+            seal: self.seal.into(),
+            pack: self.pack.as_deref().map(read_pack).transpose()?,
+            by_address: self.by_address.map(|each| AddressLimit { each, proxy: self.proxy }),
+            ..ServeConfig::new(self.data, self.listen)
+        })
+    }
+}
+
 /// The format of the electronic seal, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SealNamed {
@@ -167,16 +182,7 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
         Command::Serve(asked) => {
             log(asked.log, asked.log_level);
             raise_descriptors();
-            let running = serve(ServeConfig {
-                founding: if asked.found { Founding::Found } else { Founding::Refuse },
-                connections: asked.connections,
-                metrics: asked.metrics,
-                seal: asked.seal.into(),
-                pack: asked.pack.as_deref().map(read_pack).transpose()?,
-                by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
-                ..ServeConfig::new(asked.data, asked.listen)
-            })
-            .await?;
+            let running = serve(asked.config()?).await?;
             answer(&format!("{}http://{}", say(words::LISTENING), running.authority()))?;
             if let Some(metrics) = running.metrics() {
                 answer(&format!("{}http://{metrics}/metrics", say(words::METRICS)))?;
