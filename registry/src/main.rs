@@ -297,4 +297,20 @@ mod tests {
             assert!(refused > 100, "{refused}");
         }
     }
+
+    fn sealing(typed: &[&str]) -> Option<SealFormat> {
+        let typed = ["ereg-registry", "serve", "--data", "city"].iter().chain(typed);
+        match Arguments::try_parse_from(typed).ok()?.command {
+            Command::Serve(asked) => asked.config().ok().map(|config| config.seal),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_format_of_the_seal_is_the_one_that_was_typed() {
+        assert_eq!(sealing(&[]), Some(SealFormat::Four));
+        assert_eq!(sealing(&["--seal", "v4"]), Some(SealFormat::Four));
+        assert_eq!(sealing(&["--seal", "v5"]), Some(SealFormat::Five));
+        assert_eq!(sealing(&["--seal", "v6"]), None);
+    }
 }

@@ -583,7 +583,7 @@ fn limits_by_address_are_what_the_operator_typed() {
 fn what_is_served_is_what_the_operator_typed() {
     let root = tempfile::tempdir().unwrap();
     let data = root.path().join("new").to_str().unwrap().to_owned();
-    let options = ["--found", "--metrics", "127.0.0.1:0", "--connections", "16", "--lang", "en"];
+    let options = ["--found", "--metrics", "127.0.0.1:0", "--connections", "16", "--seal", "v5", "--lang", "en"];
     let mut child =
         program(&[&["serve", "--data", &data], &options[..]].concat()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
