@@ -1,6 +1,6 @@
 //! Every kind of paper that an act of the registry writes is handed out: as its act comes to pass the document of it reaches each
 //! party's phone, is kept there, is written out without a network in all its forms, and verifies by the trust file of the office
-//! alone, or by the roots of the finance service too.
+//! alone, which states the roots of the finance service too.
 //! All people and homes are invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -56,7 +56,9 @@ impl CopyAnnotation {
         if own == [None; 3] {
             return Ok(None);
         }
-        let licence = |name: &str| metadata.needed(name)?.parse().map_err(|_| metadata.incomplete());
+        let licence = |name: &str| -> Result<LicenceId, DocumentFault> {
+            metadata.needed(name)?.parse().map_err(|_| metadata.incomplete())
+        };
         Ok(Some(Self {
             licence: licence(LICENCE)?,
             of: licence(OF)?,

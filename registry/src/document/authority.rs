@@ -173,7 +173,7 @@ fn lines(lies: &Path) -> Result<Vec<RevocationLine>, SealerError> {
 pub(crate) fn renewals_in(dir: &Path) -> io::Result<Vec<u64>> {
     let lies = dir.join(place::SEAL);
     let sets = if lies.exists() { place::sets(&lies)? } else { Vec::new() };
-    Ok(sets.into_iter().map(|set| set.number - place::FIRST).filter(|number| *number > 0).collect())
+    Ok(sets.into_iter().map(|set| set.number.saturating_sub(place::FIRST)).filter(|number| *number > 0).collect())
 }
 
 /// Looks whether any of these certificates is revoked: then nothing is sealed with them.

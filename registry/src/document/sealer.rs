@@ -202,7 +202,7 @@ mod tests {
         identifier::{LicenceId, LicenceType},
         revocation::RevocationReason,
     };
-    use ereg_sealing::{Bilingual, LicenceFace};
+    use ereg_sealing::{Bilingual, CertificateTerm, DemoAuthority, DemoName, KeySeed, LicenceFace, PemLabel, pem};
     use ereg_trust::bundle::{DocumentSeals, MOST_SEAL_CERTIFICATES, SealDer};
 
     use super::{
