@@ -11,7 +11,10 @@ pub mod terms;
 pub mod usage;
 
 use ereg_client::SheetLineView;
-use ereg_domain::identifier::{IdentifierError, IdentifierKind};
+use ereg_domain::{
+    identifier::{IdentifierError, IdentifierKind},
+    time::Instant,
+};
 use ereg_law::words::message::lookup;
 use ereg_trust::token::TokenVerdict;
 
@@ -26,7 +29,7 @@ pub const ADDRESS: Phrase = text("坐落：", "Location: ");
 /// The words before the unit code.
 pub const UNIT: Phrase = text("不动产单元号：", "Unit: ");
 /// The words before the time of the entry.
-pub const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
+const BOOKED_AT: Phrase = text("登簿时间（北京时间）：", "Entered in the book (+08:00): ");
 /// The words after the warning before a licence itself is written out.
 pub const COPY_FIRST: Phrase = text(
     "没有写出。要加注件：ereg document annotate 编号 --user 使用人 --until 日期（--purpose 事由；不写的，是出租住房）。仍要交出证照本身：加 --unmasked。",
@@ -366,6 +369,11 @@ pub fn answers(verdict: &TokenVerdict, language: Language) -> Vec<String> {
 pub fn named_answers(said: &[ereg_client::Text], names: [&str; 3], language: Language) -> Vec<String> {
     let named = |(said, name): (&ereg_client::Text, _)| terms::bracketed(said.in_language(language), name, language);
     said.iter().zip(names).map(named).collect()
+}
+
+/// The registry time of an entry (登簿时间), as a line.
+pub fn booked_at(at: Instant, language: Language) -> String {
+    format!("{}{}", BOOKED_AT.in_language(language), at.wall_text())
 }
 
 /// A line of the client's, its value made safe to show.

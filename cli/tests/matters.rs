@@ -10,6 +10,8 @@ use common::{
     city::{City, Phone, text},
     ereg,
 };
+use ereg_client::{Clock as _, SystemClock};
+use ereg_domain::time::Day;
 use serde_json::{Value, json};
 
 /// A draft of a matter for a home, with these fields typed and how its result is handed over.
@@ -283,15 +285,11 @@ fn a_home_is_promised_step_by_step_on_the_command_line() {
     assert!(text(&verdict, "certificate").contains("不动产证明"), "{verdict}");
 }
 
-/// T18: the owner of a home and a bank have it secure a loan; the bank hands in the contracts, pays and has the proof.
-#[test]
-fn a_home_is_mortgaged_step_by_step_on_the_command_line() {
-    let city = City::seeded();
+/// The owner of a home and a bank have it secure a loan; the bank hands in the contracts and pays. Returns the case.
+fn mortgaged(city: &City, bank: &Phone) -> String {
     let home = city.home("plain_mortgage");
     let owner = city.enrolled("owner", &home["obligors"][0]);
-    let bank = city.bank("bank", &["T18"]);
     let (lender, agent) = (&home["right_holders"][0], city.representative());
-
     let typed = [
         "parties.mortgagee.1.kind=企业".to_owned(),
         format!("parties.mortgagee.1.name={}", text(lender, "name")),
@@ -312,11 +310,20 @@ fn a_home_is_mortgaged_step_by_step_on_the_command_line() {
     let invitation = text(&owner.json(&["invite", &draft, "mortgagee.1"]), "invitation");
     owner.json(&["sync"]);
     bank.json(&["join", &invitation]);
-    hands_in(&bank, &draft, "M11");
+    hands_in(bank, &draft, "M11");
     bank.json(&["sync"]);
     owner.json(&["sync"]);
-    let case = sent_in(&owner, &[&bank], &draft);
-    pays(&bank, &case);
+    let case = sent_in(&owner, &[bank], &draft);
+    pays(bank, &case);
+    case
+}
+
+/// T18: a home secures a loan, and the bank has the proof.
+#[test]
+fn a_home_is_mortgaged_step_by_step_on_the_command_line() {
+    let city = City::seeded();
+    let bank = city.bank("bank", &["T18"]);
+    let case = mortgaged(&city, &bank);
     let verdict = collected(city, &bank, &case);
     assert!(text(&verdict, "certificate").contains("不动产证明"), "{verdict}");
 }
@@ -338,6 +345,101 @@ fn a_mortgage_is_lifted_step_by_step_on_the_command_line() {
     let refused = tablet.run(&["homes", "--refresh", &unit]);
     assert_ne!(refused.exit, 0, "{}", refused.stdout);
     assert_eq!(tablet.json(&["next"])["items"], json!([]), "there is nothing to collect and nothing to pay");
+}
+
+/// The document of a kind that a phone has here, by its id.
+fn document_here(phone: &Phone, kind: &str) -> String {
+    let is = |one: &&Value| one["kind"] == kind && one["state"] == "here";
+    let found =
+        |answer: &Value| answer["items"].as_array().and_then(|all| all.iter().find(is)).map(|one| text(one, "id"));
+    found(&phone.until(&["documents"], |answer| found(answer).is_some())).unwrap()
+}
+
+/// The answer of a stranger, who has the trust file alone, about a document that a phone writes out for them: the exit code and
+/// the answer, on each day.
+fn told_of(phone: &Phone, document: &str, days: &[Day]) -> Vec<(i32, Value)> {
+    let at = |name: &str| phone.vault.with_file_name(name).to_str().unwrap().to_owned();
+    let (trust, file) = (at("stranger-trust.json"), at(&format!("{document}.ofd")));
+    fs::write(&trust, phone.run(&["trust"]).stdout).unwrap();
+    phone.json(&["document", "share", document, "--to", &file]);
+    let on_day = |day: &Day| {
+        let run = ereg(&["verify", "--json", "--trust", &trust, "--on", &day.to_string(), &file], b"");
+        (run.exit, run.objects().remove(0))
+    };
+    days.iter().map(on_day).collect()
+}
+
+/// A holder lets the home: the copy is for that, until its last day, and is refused the day after. The licence is as it was.
+#[test]
+fn a_certificate_is_shown_as_a_copy_for_letting_until_its_day_on_the_command_line() {
+    let city = City::seeded();
+    let home = city.home("lost_certificate");
+    let holder = city.enrolled("holder", &home["right_holders"][0]);
+    let lost = ["loss.how=遗失".to_owned(), "loss.noticed_on=2026-10-30".to_owned()];
+    let draft = drafted(&holder, home, "T27", &lost);
+    let case = sent_in(&holder, &[], &draft);
+    holder.until(&["case", &case], |answer| answer["state"] == "registered");
+    let certificate = document_here(&holder, "title_certificate");
+    let number = text(&holder.json(&["document", "show", &certificate]), "number");
+    let until = SystemClock::start().read().wall.day().plus_days(20);
+    holder.json(&["document", "annotate", &number, "--user", "演示租客", "--until", &until.to_string(), "--wait"]);
+    let copy = document_here(&holder, "annotated_copy");
+    let words = text(&holder.json(&["document", "show", &copy, "--lang", "zh"]), "annotation");
+    assert_eq!(words, format!("仅供演示租客用于出租住房，使用至 {until}"));
+    let told = told_of(&holder, &copy, &[until, until.plus_days(1)]);
+    let [(last, good), (after, over)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((*last, &good["copy"]["purpose"], &good["copy"]["over"]), (0, &json!("出租住房"), &json!(false)));
+    assert_eq!((&good["book"], good.get("error")), (&json!("status_unknown"), None), "of its licence");
+    assert_eq!(
+        (*after, &over["error"]["code"], &over["copy"]["over"]),
+        (1, &json!("document.copy_over"), &json!(true))
+    );
+    for licence in ["licence", "of"] {
+        let told = holder.json(&["licence", &text(&good["copy"], licence), "--lang", "zh"]);
+        assert_eq!((&told["standing"], &told["number"]), (&json!("现势"), &json!(number)), "{told}");
+    }
+}
+
+/// A bank shows its proof as a copy; its mortgage is lifted, and what it hands out of the proof says so, as the library does.
+#[test]
+fn a_proof_that_an_entry_cancels_is_told_as_cancelled_on_the_command_line() {
+    let city = City::seeded();
+    let tablet = city.bank("bank", &["T18", "T21"]);
+    let case = mortgaged(&city, &tablet);
+    tablet.until(&["case", &case], |answer| answer["state"] == "registered");
+    let proof = document_here(&tablet, "registration_proof");
+    let number = text(&tablet.json(&["document", "show", &proof]), "number");
+    let today = SystemClock::start().read().wall.day();
+    let copied = ["document", "annotate", &number, "--user", "演示会计师事务所", "--purpose", "年度审计", "--until"];
+    tablet.json(&[&copied[..], &[&today.plus_days(5).to_string(), "--wait"]].concat());
+    let copy = document_here(&tablet, "annotated_copy");
+    let (exit, good) = told_of(&tablet, &copy, &[today]).remove(0);
+    assert_eq!((exit, &good["copy"]["purpose"]), (0, &json!("年度审计")));
+    let licence = text(&good["copy"], "of");
+    assert_eq!(tablet.json(&["licence", &licence, "--lang", "zh"])["standing"], "现势");
+
+    let unit = text(city.home("plain_mortgage"), "unit");
+    tablet.json(&["homes", "--refresh", &unit]);
+    let draft = text(&tablet.json(&["draft", "new", "--matter", "T21", "--unit", &unit]), "draft");
+    tablet.json(&["draft", "set", &draft, "discharge.reason=主债权消灭"]);
+    tablet.json(&["freeze", &draft]);
+    tablet.json(&["sync"]);
+    tablet.signs(&draft);
+    tablet.until(&["workspace", &draft], |answer| answer["turn"] == "submit");
+    tablet.json(&["submit", &draft]);
+    let void = document_here(&tablet, "cancelled_copy");
+    let told = tablet.json(&["licence", &licence, "--lang", "zh"]);
+    assert_eq!((&told["standing"], &told["document"]), (&json!("注销"), &json!(void)), "{told}");
+    assert!(told["since"].is_string() && told.get("superseded_by").is_none(), "{told}");
+    let (exit, answer) = told_of(&tablet, &void, &[today]).remove(0);
+    assert_eq!((exit, &answer["error"]["code"]), (1, &json!("document.cancelled_copy")));
+    let three = ["integrity", "seal", "book"].map(|word| answer[word].clone());
+    assert_eq!(
+        three,
+        [json!("intact"), json!("trusted"), json!("cancelled")],
+        "it is the office's, and says so itself"
+    );
+    assert!(answer["booked_at"].is_string() && answer["cancelled_on"].is_string(), "{answer}");
 }
 
 /// T27: a lost certificate is declared void and given again, by its holder alone.

@@ -233,6 +233,14 @@ impl RegistryKeys {
         self.issue(|content| content.seals.add(seals)).map(drop)
     }
 
+    /// States in the bundle what the receipts of the finance service are verified by, in the same way.
+    ///
+    /// # Errors
+    /// As of [`RegistryKeys::state_seals`].
+    pub(crate) fn state_finance(&self, seals: DocumentSeals) -> Result<(), KeysError> {
+        self.issue(|content| content.finance.add(seals)).map(drop)
+    }
+
     /// Takes note of a bundle that another process has issued.
     ///
     /// # Errors
@@ -257,7 +265,7 @@ impl RegistryKeys {
         if content == *standing.content() {
             return Ok(self.put(standing));
         }
-        SealRoots::of_office(&content.seals)?;
+        SealRoots::of_content(&content)?;
         content.version += 1;
         let bytes = content.sign(&self.root)?.to_bytes()?;
         let next = TrustBundle::parse(&bytes, Some(&root), standing.version())?;
@@ -308,6 +316,7 @@ fn create(dir: &Path, options: &RoleOptions) -> Result<(), KeysError> {
         demo: options.demo,
         // It has none yet: whoever opens it states it.
         seals: DocumentSeals::default(),
+        finance: DocumentSeals::default(),
     };
     private::replace(&building, TRUST, &content.sign(&root)?.to_bytes()?)?;
     private::rename(&building, &dir.join(KEYS))?;

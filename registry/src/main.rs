@@ -92,6 +92,22 @@ struct Serve {
     proxy: Option<IpAddr>,
 }
 
+impl Serve {
+    /// The registry that is to be served.
+    fn config(self) -> Result<ServeConfig, ShellFailure> {
+        Ok(ServeConfig {
+            founding: if self.found { Founding::Found } else { Founding::Refuse },
+            connections: self.connections,
+            metrics: self.metrics,
+            seal: self.seal.into(),
+            digest_name: self.digest_name.into(),
+            pack: self.pack.as_deref().map(read_pack).transpose()?,
+            by_address: self.by_address.map(|each| AddressLimit { each, proxy: self.proxy }),
+            ..ServeConfig::new(self.data, self.listen)
+        })
+    }
+}
+
 /// The format of the electronic seal, as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SealNamed {
@@ -185,17 +201,7 @@ async fn run(command: Command, language: Language) -> Result<(), ShellFailure> {
         Command::Serve(asked) => {
             log(asked.log, asked.log_level);
             raise_descriptors();
-            let running = serve(ServeConfig {
-                founding: if asked.found { Founding::Found } else { Founding::Refuse },
-                connections: asked.connections,
-                metrics: asked.metrics,
-                seal: asked.seal.into(),
-                digest_name: asked.digest_name.into(),
-                pack: asked.pack.as_deref().map(read_pack).transpose()?,
-                by_address: asked.by_address.map(|each| AddressLimit { each, proxy: asked.proxy }),
-                ..ServeConfig::new(asked.data, asked.listen)
-            })
-            .await?;
+            let running = serve(asked.config()?).await?;
             answer(&format!("{}http://{}", say(words::LISTENING), running.authority()))?;
             if let Some(metrics) = running.metrics() {
                 answer(&format!("{}http://{metrics}/metrics", say(words::METRICS)))?;
@@ -309,5 +315,21 @@ mod tests {
             assert_eq!(repeated, Vec::<String>::new());
             assert!(refused > 100, "{refused}");
         }
+    }
+
+    fn sealing(typed: &[&str]) -> Option<SealFormat> {
+        let typed = ["ereg-registry", "serve", "--data", "city"].iter().chain(typed);
+        match Arguments::try_parse_from(typed).ok()?.command {
+            Command::Serve(asked) => asked.config().ok().map(|config| config.seal),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn the_format_of_the_seal_is_the_one_that_was_typed() {
+        assert_eq!(sealing(&[]), Some(SealFormat::Four));
+        assert_eq!(sealing(&["--seal", "v4"]), Some(SealFormat::Four));
+        assert_eq!(sealing(&["--seal", "v5"]), Some(SealFormat::Five));
+        assert_eq!(sealing(&["--seal", "v6"]), None);
     }
 }

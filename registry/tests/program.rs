@@ -486,7 +486,10 @@ fn a_certificate_of_the_seal_is_revoked_by_command() {
     };
     assert_eq!(audited(), [["operator", "seal_signer", "key_compromise"]]);
     let noted = city.dir().join("seal/revoked.jsonl");
-    let another = fs::read_to_string(&noted).unwrap().replace("seal_signer", "pdf_signer");
+    let another = fs::read_to_string(&noted)
+        .unwrap()
+        .replace("seal_signer", "pdf_signer")
+        .replace("\"serial\":3", "\"serial\":2");
     fs::OpenOptions::new().append(true).open(&noted).unwrap().write_all(another.as_bytes()).unwrap();
     drop(Serving::of(&city.dir()));
     assert_eq!(audited()[1..], [["operator", "pdf_signer", "key_compromise"]]);
@@ -496,6 +499,40 @@ fn a_certificate_of_the_seal_is_revoked_by_command() {
     assert_eq!(intact.exit, 0, "{}", intact.err);
     let nowhere = run(&["ca", "show", "--lang", "en", "--data", city.root.path().to_str().unwrap()]);
     assert!(nowhere.exit == 2 && nowhere.err.contains("[sealer.no_seal]"), "{}", nowhere.err);
+}
+
+/// What was revoked is renewed by command: below the same roots, stated beside what was there, in the audit chain once.
+#[test]
+fn what_seals_is_renewed_by_command_after_a_revocation() {
+    let city = City::seeded();
+    let ca = |args: &[&str]| run(&[&["ca", args[0], "--lang", "en", "--data", &city.data()], &args[1..]].concat());
+    let roots = || fs::read_to_string(city.dir().join("seal-roots.pem")).unwrap();
+    let trust = || fs::read(city.dir().join("trust.json")).unwrap();
+    drop(Serving::of(&city.dir()));
+    let (before, told) = (roots(), trust());
+    let early = ca(&["renew"]);
+    assert!(early.exit == 2 && early.err.contains("[sealer.in_use]"), "{}", early.err);
+    assert_eq!(ca(&["revoke", "seal-signer", "--reason", "key-compromise"]).exit, 0);
+    let renewed = ca(&["renew"]);
+    assert_eq!((renewed.exit, renewed.err.as_str()), (0, ""));
+    assert_eq!((renewed.out.matches("\tnot revoked").count(), renewed.out.matches("\trevoked since").count()), (7, 1));
+    assert!(roots().starts_with(&before) && roots().matches("BEGIN CERTIFICATE").count() == 6, "{}", roots());
+    assert!(trust().len() > told.len(), "the trust file states it");
+    let again = ca(&["renew"]);
+    assert!(again.exit == 2 && again.err.contains("[sealer.in_use]"), "{}", again.err);
+    drop(Serving::of(&city.dir()));
+    let db = rusqlite::Connection::open(city.dir().join("registry.db")).unwrap();
+    let noted: i64 = db
+        .query_row(
+            "SELECT count(*) FROM audit WHERE act = 'seal.renew' AND actor = 'operator' AND object = '1'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(noted, 1);
+    drop(db);
+    let intact = run(&["verify-book", "--data", &city.data()]);
+    assert_eq!(intact.exit, 0, "{}", intact.err);
 }
 
 /// The operator's limits by address: of whoever speaks through the named proxy the address that the proxy says last; of anybody
@@ -546,7 +583,7 @@ fn limits_by_address_are_what_the_operator_typed() {
 fn what_is_served_is_what_the_operator_typed() {
     let root = tempfile::tempdir().unwrap();
     let data = root.path().join("new").to_str().unwrap().to_owned();
-    let options = ["--found", "--metrics", "127.0.0.1:0", "--connections", "16", "--lang", "en"];
+    let options = ["--found", "--metrics", "127.0.0.1:0", "--connections", "16", "--seal", "v5", "--lang", "en"];
     let mut child =
         program(&[&["serve", "--data", &data], &options[..]].concat()).stderr(Stdio::null()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);

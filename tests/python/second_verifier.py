@@ -397,6 +397,7 @@ BUNDLE = {
     "log": lambda value: members(value, {"origin": text}),
     "demo": truth,
     "seals": seals,
+    "finance": seals,
 }
 
 
@@ -407,7 +408,7 @@ def read_bundle(data, pin=None, floor=0):
     kind = envelope["payloadType"]
     demand("the envelope is a trust bundle", kind.name == "trust", "envelope.type")
     demand("the format is not a later one", kind.version == 1, "trust.newer_format")
-    bundle = members(payload, BUNDLE, optional={"seals"})
+    bundle = members(payload, BUNDLE, optional={"seals", "finance"})
     algorithm, root = bundle["root"]
     root_id = key_id(bundle["root"])
     demand("the root is Ed25519", algorithm == "ed25519", "trust.roles")
@@ -417,6 +418,7 @@ def read_bundle(data, pin=None, floor=0):
     demand("the log has the name of a note key", is_note_name(bundle["log"]["origin"]), "trust.log")
     with otherwise("trust.seals"):
         check_seals(bundle.get("seals", {}))
+        check_seals(bundle.get("finance", {}))
     with otherwise("trust.roles"):
         check_rows(bundle)
     return bundle

@@ -2,7 +2,7 @@
 //! stranger who has the finance service's roots alone finds it sound; after a refund a red one (红票) stands beside it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use ereg_client::{DocumentForm, DocumentScreen, DocumentStanding, PaperKind};
+use ereg_client::{DocumentForm, DocumentScreen, DocumentStanding, Handed, PaperKind, Verifier};
 use ereg_document::{FiscalReceipt, FiscalReceiptKind, SealRoots, verify};
 use ereg_domain::{
     dictionary::SeizureKind,
@@ -24,6 +24,8 @@ async fn handed_out(city: &City, phone: &Phone, kind: PaperKind) -> FiscalReceip
     let [receipt] = listed.as_slice() else { panic!("{listed:?}") };
     assert_eq!(receipt.standing, DocumentStanding::Here);
     let roots = SealRoots::parse(&city.sandbox.finance_roots().unwrap()).unwrap();
+    // The holder's own phone, by the trust bundle that it has.
+    let own = Verifier::under(phone.client.account().trust_bundle().await.unwrap(), None).unwrap();
     let documents = phone.client.documents();
     let mut bytes = Vec::new();
     assert_eq!(receipt.forms, [DocumentForm::Ofd, DocumentForm::Xml]);
@@ -34,6 +36,8 @@ async fn handed_out(city: &City, phone: &Phone, kind: PaperKind) -> FiscalReceip
         let verdict = verify(&bytes, &roots);
         assert!(verdict.is_good() && verdict.seals.len() == 2, "{form:?}: {verdict:?}");
         assert!(!verify(&bytes, &SealRoots::default()).is_good(), "whoever trusts nobody finds nothing good");
+        let Handed::Checked { found } = own.document(bytes.clone()) else { panic!("taken for a picture") };
+        assert!(found.ok && found.said[1].zh.contains("财政"), "{form:?}: {found:?}");
     }
     let nowhere = city.phones().join("none.pdf").to_str().unwrap().to_owned();
     let none = writes_out(&documents, receipt.id.to_string(), DocumentForm::Pdf, nowhere).await.unwrap_err();

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    CertificateStanding, DocumentForm, DocumentStanding, EntryDocumentsStanding, EntryDocumentsView, Handed, Happened,
-    Integrity, NextStep, PaperKind, SealTrust, ToDo, Verification, Verifier,
+    BookStanding, CertificateStanding, DocumentForm, DocumentStanding, EntryDocumentsStanding, EntryDocumentsView,
+    Handed, Happened, Integrity, NextStep, PaperKind, SealTrust, ToDo, Verification, Verifier,
 };
 use ereg_document::{RevocationList, SealRoots, TimestampStanding, verify};
 use ereg_tests::city::{City, Phone, Sale, State, codes, writes_out};
@@ -60,8 +60,16 @@ async fn the_buyer_hands_out_a_sealed_document_and_a_stranger_verifies_it_offlin
         let genuine = found(&stranger, &bytes);
         assert_eq!((genuine.ok, genuine.seal), (true, SealTrust::Trusted), "{genuine:?}");
         assert!(genuine.said[1].zh.contains("信任文件"), "by whose word it is trusted: {:?}", genuine.said);
+        // Of the book it says what its token says, which is in it under the seal.
+        let token = found(&stranger, new.token.as_bytes());
+        assert_eq!(token.book, BookStanding::StatusUnknown);
+        let of_book = |found: &Verification| {
+            (found.book, found.booked_at, found.as_of, found.office.clone(), found.demo, found.said[2].clone())
+        };
+        assert!(of_book(&genuine) == of_book(&token) && genuine.booked_at.is_some(), "{genuine:?} and {token:?}");
         let foreign = found(&elsewhere, &bytes);
         assert_eq!((foreign.integrity, foreign.seal), (Integrity::Intact, SealTrust::UnknownKey), "{foreign:?}");
+        assert_eq!(foreign.book, BookStanding::Unverifiable, "of what nobody trusts nothing is told of the book");
         let mut forged = bytes.clone();
         let middle = forged.len() / 2;
         forged[middle] ^= 1;
@@ -206,7 +214,8 @@ async fn each_party_hands_out_the_letter_of_acceptance_offline() {
     }
     assert!(handed_out[0] == handed_out[1], "one letter, to both");
     let trust = sale.seller.client.account().trust_bundle().await.unwrap();
-    assert!(found(&Verifier::under(trust, None).unwrap(), &handed_out[0]).ok);
+    let letter = found(&Verifier::under(trust, None).unwrap(), &handed_out[0]);
+    assert_eq!((letter.ok, letter.book, letter.booked_at), (true, BookStanding::Unverifiable, None), "it has no token");
     stranger.syncs().await;
     assert!(stranger.client.documents().list().await.unwrap().is_empty());
     let none = stranger.client.documents().see("00000000000000000000000000000000".into()).await.unwrap_err();

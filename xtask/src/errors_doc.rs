@@ -160,6 +160,8 @@ mod tests {
         "parameters.districts",
         "payment.heard",
         "payment.refund",
+        "seal.renew",
+        "seal.renewed",
         "seal.revoke",
         "seal.revoked",
         "serve.lock",

@@ -15,7 +15,10 @@ use ereg_domain::{
     revocation::RevocationReason,
     time::{Day, Instant},
 };
-use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+use ereg_trust::{
+    bundle::TrustBundle,
+    token::{BookStanding, Integrity, SealTrust},
+};
 use serde::Serialize;
 
 use crate::{
@@ -34,10 +37,17 @@ struct DocumentAnswer {
     ok: bool,
     integrity: Integrity,
     seal: SealTrust,
-    /// The word by which the seal is trusted: `office` for the trust bundle's, `caller` for that of the roots that were named.
+    /// The word by which the seal is trusted: `office` for the trust bundle's, `finance` for the same of the finance service's seals,
+    /// `caller` for that of the roots that were named.
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted_by: Option<&'static str>,
     book: BookStanding,
+    /// Registry time of the entry (登簿时间), where the token of the document proves it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    booked_at: Option<Instant>,
+    /// The time that `book` speaks of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<Instant>,
     /// The time since when a certificate of the seal is revoked, where it is not good for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     revoked_since: Option<Instant>,
@@ -84,11 +94,11 @@ pub struct RootNamed {
 }
 
 /// The grounds on which a document is judged.
-pub struct Grounds {
+pub struct Grounds<'a> {
     /// The certificates that are trusted.
     pub roots: SealRoots,
-    /// The root of the trust bundle that states some of them; none without a bundle.
-    pub root: Option<RootNamed>,
+    /// The trust bundle that states some of them, and its root; none without a bundle.
+    pub office: Option<(&'a TrustBundle, RootNamed)>,
     /// The time at which the last day of a copy is over or not.
     pub at: Instant,
 }
@@ -221,8 +231,10 @@ impl DocumentAnswer {
         let mark = if error.is_none() { "✓" } else { "✗" };
         let mut lines = vec![format!("{mark} {}", visible(&input))];
         lines.extend(error.as_ref().map(ItemError::line));
-        let names = [verdict.integrity.name(), verdict.sealer.name(), verdict.book().name()];
-        lines.extend(messages::named_answers(&document_answers(verdict), names, language));
+        let names = [verdict.integrity.name(), verdict.sealer.name(), found.book().name()];
+        lines.extend(messages::named_answers(&document_answers(found), names, language));
+        let booked_at = found.token.as_ref().and_then(|token| token.booked_at);
+        lines.extend(booked_at.map(|at| messages::booked_at(at, language)));
         lines.extend(document_lines(found).iter().map(|line| messages::labelled(line, visible, language)));
         lines.extend(error.as_ref().and_then(|error| error.fix.clone()));
         Self {
@@ -231,7 +243,9 @@ impl DocumentAnswer {
             integrity: verdict.integrity.answer(),
             seal: verdict.sealer.answer(),
             trusted_by: by.map(TrustedBy::name),
-            book: verdict.book(),
+            book: found.book(),
+            booked_at,
+            as_of: found.token.as_ref().and_then(|token| token.as_of),
             revoked_since: revoked.map(|revoked| revoked.since),
             revoked_for: revoked.and_then(|revoked| revoked.reason),
             error,
@@ -242,7 +256,7 @@ impl DocumentAnswer {
             receipt: found.receipt.as_ref().map(ShownReceipt::of),
             copy: found.copy.as_ref().map(|copy| ShownCopy::of(copy, found)),
             cancelled_on: found.cancelled_on,
-            by: root.filter(|_| by == Some(TrustedBy::Office)),
+            by: root.filter(|_| matches!(by, Some(TrustedBy::Office | TrustedBy::Finance))),
             lines,
         }
     }
@@ -264,9 +278,11 @@ impl Reply for DocumentAnswer {
 ///
 /// # Errors
 /// The answer cannot be written.
-pub fn verify(input: String, bytes: &[u8], grounds: Grounds, out: &mut Output) -> Result<RunEnding, Failure> {
-    let Grounds { roots, root, at } = grounds;
-    let answer = DocumentAnswer::of(input, &ExaminedDocument::of(bytes, &roots, at), root, out.language());
+pub fn verify(input: String, bytes: &[u8], grounds: Grounds<'_>, out: &mut Output) -> Result<RunEnding, Failure> {
+    let Grounds { roots, office, at } = grounds;
+    let (bundle, root) = office.unzip();
+    let found = ExaminedDocument::of(bytes, &roots, bundle, at);
+    let answer = DocumentAnswer::of(input, &found, root, out.language());
     out.answer(&answer)?;
     out.flush()?;
     Ok(answer.ending())

@@ -162,9 +162,9 @@ struct Trust {
 }
 
 impl Trust {
-    /// The certificates that it states of the office's seal; none where they cannot be read, so that no document is trusted by it.
+    /// The certificates that it states of the office's seals and of the finance service's; none where they cannot be read, so that no document is trusted by it.
     fn seals(&self) -> SealRoots {
-        SealRoots::of_office(&self.bundle.content().seals).unwrap_or_default()
+        SealRoots::of_content(self.bundle.content()).unwrap_or_default()
     }
 
     /// Its root, as an answer names it.
@@ -252,7 +252,7 @@ fn in_words(input: &str, found: &ExaminedText, error: Option<&ItemError>, langua
     lines.extend(error.map(ItemError::line));
     lines.extend(content(&found.shows, language));
     lines.extend(messages::answers(verdict, language));
-    lines.extend(verdict.booked_at.map(|at| format!("{}{}", say(messages::BOOKED_AT), at.wall_text())));
+    lines.extend(verdict.booked_at.map(|at| messages::booked_at(at, language)));
     lines
 }
 
@@ -362,7 +362,7 @@ pub fn run(args: &VerifyArgs, out: &mut Output) -> Result<RunEnding, Failure> {
         let bytes = lines.rest(MOST_BYTES)?;
         let grounds = Grounds {
             roots: trust.as_ref().map(Trust::seals).unwrap_or_default().and(named),
-            root: trust.as_ref().map(Trust::named),
+            office: trust.as_ref().map(|trust| (&trust.bundle, trust.named())),
             at: args.on.map_or_else(|| SystemClock::start().read().wall, Day::start),
         };
         if let Some(trust) = &trust {

@@ -154,6 +154,7 @@ impl Office {
             log: Log { origin: self.origin() },
             demo: true,
             seals: DocumentSeals::default(),
+            finance: DocumentSeals::default(),
         };
         content.sign(&self.root).expect("signed").to_bytes().expect("bytes")
     }

@@ -5,7 +5,8 @@
 //! office's. It must not word what it finds.
 
 use ereg_document::{
-    CopyAnnotation, DocumentFault, DocumentFormat, DocumentVerdict, FiscalReceipt, SealRoots, cancelled_on,
+    CopyAnnotation, DocumentFault, DocumentFormat, DocumentVerdict, FiscalReceipt, SealRoots, TrustedBy, cancelled_on,
+    stated_token,
 };
 use ereg_domain::{
     canonical,
@@ -14,7 +15,7 @@ use ereg_domain::{
 use ereg_trust::{
     bundle::TrustBundle,
     query_result::{self, QueryResult},
-    token::{self, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge},
+    token::{self, BookStanding, Face, Integrity, PREFIX, SealTrust, TokenVerdict, judge},
 };
 
 use crate::{HandedKind, picture::looks_like_a_picture};
@@ -144,32 +145,48 @@ pub struct ExaminedDocument {
     pub cancelled_on: Option<Day>,
     /// A fiscal e-receipt (财政电子票据) that is good.
     pub receipt: Option<FiscalReceipt>,
+    /// The verdict on its certificate token, of one that is sound, sealed by the office of a trust bundle, and has a token.
+    pub token: Option<TokenVerdict>,
 }
 
 impl ExaminedDocument {
-    /// Judges a document by the roots that are trusted, at a time, by which the last day of a copy is over or not.
-    pub fn of(bytes: &[u8], roots: &SealRoots, at: Instant) -> ExaminedDocument {
+    /// Judges a document by the roots that are trusted, at a time, by which the last day of a copy is over or not. Its token is
+    /// judged by the trust bundle, where there is one and those roots are its office's: others' tokens are sealed by keys that it has not.
+    pub fn of(bytes: &[u8], roots: &SealRoots, bundle: Option<&TrustBundle>, at: Instant) -> ExaminedDocument {
         let verdict = ereg_document::verify(bytes, roots);
         // Of one that is not good nobody is shown to have said anything.
-        let said = || Ok((CopyAnnotation::read(bytes)?, cancelled_on(bytes)?));
-        let (copy, cancelled_on, unread): (_, _, Option<DocumentFault>) = match verdict.is_good().then(said) {
-            Some(Ok((copy, cancelled_on))) => (copy, cancelled_on, None),
-            Some(Err(fault)) => (None, None, Some(fault)),
-            None => (None, None, None),
+        let said = || Ok((CopyAnnotation::read(bytes)?, cancelled_on(bytes)?, stated_token(bytes)?));
+        let (copy, cancelled_on, token, unread): (_, _, _, Option<DocumentFault>) = match verdict.is_good().then(said) {
+            Some(Ok((copy, cancelled_on, token))) => (copy, cancelled_on, token, None),
+            Some(Err(fault)) => (None, None, None, Some(fault)),
+            None => (None, None, None, None),
         };
+        let bundle = bundle.filter(|_| verdict.sealer.trusted_by() == Some(TrustedBy::Office));
+        let token = token.zip(bundle).map(|(token, bundle)| judge(&token, bundle));
+        // The office says it of the licence itself, later than the token does.
+        let token = token.map(|verdict| match (cancelled_on, verdict.is_good()) {
+            (Some(_), true) => TokenVerdict { book: BookStanding::Cancelled, as_of: None, ..verdict },
+            (None, _) | (_, false) => verdict,
+        });
         let is_over = copy.as_ref().is_some_and(|copy| copy.is_over(at));
         let over = is_over.then_some(COPY_OVER);
         let cancelled = cancelled_on.map(|_| CANCELLED_COPY);
         let fault = verdict.fault().or(unread.as_ref()).map(DocumentFault::code);
         ExaminedDocument {
             format: DocumentFormat::of(bytes),
-            code: fault.or(over).or(cancelled),
+            code: fault.or(over).or(cancelled).or(token.as_ref().and_then(TokenVerdict::code)),
             copy,
             is_over,
             cancelled_on,
             receipt: verdict.is_good().then(|| FiscalReceipt::read(bytes).ok()).flatten(),
+            token,
             verdict,
         }
+    }
+
+    /// The word of the book: that of its token. Without one a document does not know what was registered after it was sealed.
+    pub fn book(&self) -> BookStanding {
+        self.token.as_ref().map_or(BookStanding::Unverifiable, |token| token.book)
     }
 
     /// The file of the package that something is wrong with.

@@ -34,14 +34,12 @@ pub(crate) fn of_document(found: ExaminedDocument) -> Verification {
         Some(DocumentFormat::FiscalReceipt) => HandedKind::FiscalReceipt,
         None => HandedKind::Unknown,
     };
-    let verdict = TokenVerdict {
-        seal: found.verdict.sealer.answer(),
-        book: found.verdict.book(),
-        ..TokenVerdict::without_book(found.verdict.integrity.answer())
-    };
+    let integrity = found.verdict.integrity.answer();
+    let token = found.token.clone().unwrap_or_else(|| TokenVerdict::without_book(integrity));
+    let verdict = TokenVerdict { integrity, seal: found.verdict.sealer.answer(), ..token };
     let copy = copy_shown(&found);
     Verification {
-        said: verification::document_answers(&found.verdict),
+        said: verification::document_answers(&found),
         conclusion: match (&copy, found.code) {
             (Some(copy), Some(_)) => verification::copy_conclusion(copy),
             (_, code) => verification::conclusion(&verdict, code),

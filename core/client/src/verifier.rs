@@ -32,7 +32,7 @@ pub struct Verifier {
 impl Verifier {
     /// Makes a verifier of a trust bundle as a registry hands it out. With the fingerprint of the root as the office
     /// publishes it, another root is refused; without one [`Verifier::root`] is to be compared by the person before an
-    /// answer means anything. Where what it states of the office's seal cannot be read, no seal of a document is trusted by it.
+    /// answer means anything. Where what it states of seals cannot be read, no seal of a document is trusted by it.
     ///
     /// # Errors
     /// `connection.fingerprint` for what is no fingerprint; those of the bundle, by code.
@@ -40,7 +40,7 @@ impl Verifier {
         let pin = root_fingerprint.map(|root| root.parse::<KeyId>()).transpose();
         let pin = pin.map_err(|_| ClientError::fix_field("connection.fingerprint", "root_fingerprint"))?;
         let bundle = TrustBundle::parse(&trust, pin.as_ref(), 0)?;
-        let seals = SealRoots::of_office(&bundle.content().seals).unwrap_or_default();
+        let seals = SealRoots::of_content(bundle.content()).unwrap_or_default();
         Ok(Verifier { bundle: Arc::new(bundle), seals: Arc::new(seals) })
     }
 
@@ -74,7 +74,7 @@ impl Verifier {
             HandedContent::Picture => return Handed::Picture,
             HandedContent::Document => {
                 let at = SystemClock::start().read().wall;
-                verification::of_document(ExaminedDocument::of(&bytes, &self.seals, at))
+                verification::of_document(ExaminedDocument::of(&bytes, &self.seals, Some(&self.bundle), at))
             }
             HandedContent::Text => verification::of_text(ExaminedText::of_file(&bytes, &self.bundle)),
         };

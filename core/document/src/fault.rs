@@ -133,6 +133,9 @@ pub enum DocumentFault {
     /// The seal beside the signature, or that a receipt names, is another one than the one that was signed with.
     #[error("the seal beside the signature is another one")]
     OtherSeal,
+    /// The certificate token (`EREG1:`) in the document is of another certificate than the document.
+    #[error("the certificate token in it is of another certificate")]
+    OtherToken,
     /// The signer is not among those the seal was made for.
     #[error("the signer is not in the seal's list")]
     SignerNotListed,
@@ -206,6 +209,7 @@ impl DocumentFault {
             Self::TimestampMismatch => "document.timestamp_mismatch",
             Self::SealChanged => "document.seal_changed",
             Self::OtherSeal => "document.other_seal",
+            Self::OtherToken => "document.other_token",
             Self::SignerNotListed => "document.signer_not_listed",
             Self::PartlyProtected => "document.partly_protected",
             Self::MakerNotTrusted => "document.maker_not_trusted",

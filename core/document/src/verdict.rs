@@ -1,7 +1,7 @@
 //! The verdict on a sealed document: the three answers that a certificate token has too, and what they rest on.
 
 use ereg_domain::time::Instant;
-use ereg_trust::token::{BookStanding, Integrity, SealTrust};
+use ereg_trust::token::{Integrity, SealTrust};
 
 use crate::fault::DocumentFault;
 use crate::pki::{Revocation, RevokedSince, TrustedBy};
@@ -74,7 +74,7 @@ impl DocumentIntegrity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SealerStanding {
     /// The seal maker is named, or the signer where there is no seal maker; they lead to a root that is trusted by the same word,
-    /// and seal and certificates were in their terms. Of several seals it is the word of the caller if it is that of any.
+    /// and seal and certificates were in their terms. Of several seals it is the word that is worth least.
     Trusted(TrustedBy),
     /// The seal or a certificate was out of its term when it was used.
     OutOfTerm(DocumentFault),
@@ -120,10 +120,11 @@ impl SealerStanding {
     fn rank(&self) -> u8 {
         match self {
             Self::Trusted(TrustedBy::Office) => 0,
-            Self::Trusted(TrustedBy::Caller) => 1,
-            Self::OutOfTerm(_) => 2,
-            Self::Revoked(_) => 3,
-            Self::Unknown(_) => 4,
+            Self::Trusted(TrustedBy::Finance) => 1,
+            Self::Trusted(TrustedBy::Caller) => 2,
+            Self::OutOfTerm(_) => 3,
+            Self::Revoked(_) => 4,
+            Self::Unknown(_) => 5,
         }
     }
 
@@ -215,11 +216,6 @@ pub struct DocumentVerdict {
 }
 
 impl DocumentVerdict {
-    /// The word of the book: none. A document does not know what was registered after it was sealed.
-    pub fn book(&self) -> BookStanding {
-        BookStanding::Unverifiable
-    }
-
     /// Whether the document is intact and sealed by a trusted sealer.
     pub fn is_good(&self) -> bool {
         self.fault().is_none()

@@ -51,6 +51,26 @@ fn a_seal_is_trusted_by_the_word_of_whoever_names_it() {
     assert_eq!(answer(&verify(&document, &own.roots())), (Some(TrustedBy::Caller), None));
 }
 
+/// The finance service is another authority: what is under its seal is trusted by that word, and it vouches for nobody of the office's.
+#[test]
+fn what_a_bundle_states_of_the_finance_service_is_told_from_the_offices_own() {
+    let (own, finance) = (Office::new("one"), Office::new("two"));
+    let stated = |certificates: &[&Holder]| stated(certificates, &[]);
+    let office = of_office(&[&own.root, &own.maker], &[]);
+    let both = office.clone().with_finance(&stated(&[&finance.root, &finance.maker])).unwrap();
+    assert_eq!(answer(&verify(&sealed(&own), &both)), (Some(TrustedBy::Office), None));
+    assert_eq!(answer(&verify(&sealed(&finance), &both)), (Some(TrustedBy::Finance), None));
+    let alone = SealRoots::default().with_finance(&stated(&[&finance.root, &finance.maker])).unwrap();
+    assert_eq!(answer(&verify(&sealed(&finance), &alone.and(own.roots()))), (Some(TrustedBy::Finance), None));
+    // Whom it names leads to no root of the office.
+    let talked =
+        of_office(&[&own.root, &finance.maker], &[]).with_finance(&stated(&[&finance.root, &own.maker])).unwrap();
+    for office in [&own, &finance] {
+        assert_eq!(answer(&verify(&sealed(office), &talked)), (None, Some("document.maker_not_named")));
+    }
+    assert!(office.with_finance(&stated(&[&finance.maker])).is_err(), "no root");
+}
+
 /// A file of roots that somebody was talked into names nobody below the roots of the office.
 #[test]
 fn who_is_named_by_one_leads_to_no_root_of_the_other() {

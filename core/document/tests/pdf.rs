@@ -43,7 +43,6 @@ fn a_signed_pdf_is_good_under_its_root() {
     assert_eq!(seal.sealed_at.to_string(), "2026-11-20T02:00:05.000Z");
     assert!(seal.signer.contains("one 演示登记机构"), "{seal:?}");
     assert_eq!(seal.revocation, Revocation::NotChecked);
-    assert_eq!(verdict.book().name(), "unverifiable");
 }
 
 #[test]
@@ -247,6 +246,7 @@ fn what_other_tools_sign_is_verified_or_said_to_be_of_another_kind() {
 fn openssl_takes_the_same_signature() {
     use std::process::Command;
     if Command::new("openssl").arg("version").output().is_err() {
+        assert!(std::env::var_os("EREG_MUST_PDF").is_none(), "there is no openssl here, and there must be one");
         println!("not run: there is no openssl here");
         return;
     }

@@ -31,7 +31,6 @@ fn both_versions_are_good_under_their_root() {
         assert_eq!(seal.sealed_at.to_string(), "2026-11-20T02:00:05.000Z");
         assert!(seal.signer.contains("one 演示登记机构") && maker.contains("one 演示制章者"), "{seal:?}");
         assert_eq!((&seal.timestamp, seal.revocation), (&TimestampStanding::Absent, Revocation::NotChecked));
-        assert_eq!(verdict.book().name(), "unverifiable");
     }
 }
 
@@ -129,6 +128,7 @@ fn a_file_of_roots_is_one_or_is_refused() {
 fn openssl_takes_the_same_certificates_and_signature() {
     use std::{fs, process::Command};
     if Command::new("openssl").arg("version").output().is_err() {
+        assert!(std::env::var_os("EREG_MUST_OFD").is_none(), "there is no openssl here, and there must be one");
         println!("not run: there is no openssl here");
         return;
     }

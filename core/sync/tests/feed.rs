@@ -84,6 +84,7 @@ fn bundle_bytes(version: u64, root: u8) -> Vec<u8> {
         log: Log { origin: "demo/book".into() },
         demo: true,
         seals: DocumentSeals::default(),
+        finance: DocumentSeals::default(),
     };
     content.sign(&key(root)).unwrap().to_bytes().unwrap()
 }

@@ -46,6 +46,7 @@ fn bundle() -> TrustBundle {
         log: Log { origin: "demo/book".into() },
         demo: true,
         seals: DocumentSeals::default(),
+        finance: DocumentSeals::default(),
     };
     let bytes = content.sign(&root).unwrap().to_bytes().unwrap();
     TrustBundle::parse(&bytes, Some(&root.public_key().key_id()), 0).unwrap()

@@ -211,6 +211,10 @@ pub struct TrustContent {
     /// The certificates that its documents are verified by; left out where it has no seal.
     #[serde(default, skip_serializing_if = "DocumentSeals::is_empty")]
     pub seals: DocumentSeals,
+    /// The certificates that the fiscal e-receipts (财政电子票据) of its fees are verified by, which the finance service issues and not
+    /// the office; left out where it has none.
+    #[serde(default, skip_serializing_if = "DocumentSeals::is_empty")]
+    pub finance: DocumentSeals,
 }
 
 /// The reasons to refuse a trust bundle.
@@ -287,7 +291,7 @@ impl TrustContent {
         if !is_note_name(&self.log.origin) {
             return Err(BundleError::Log);
         }
-        if !self.seals.is_within_limits() {
+        if !self.seals.is_within_limits() || !self.finance.is_within_limits() {
             return Err(BundleError::Seals);
         }
         for (row, role) in self.roles.iter().enumerate() {

@@ -198,10 +198,19 @@ fn more_than_a_bundle_may_hold_of_seals_is_refused_whoever_signed_it() {
     ] {
         assert_eq!(said(certificates, revoked), Err("trust.seals"));
     }
+    // The finance service's have a measure of their own.
+    let both = |finance| {
+        let seals = |certificates| DocumentSeals { certificates, revoked: Vec::new() };
+        let content = TrustContent { seals: seals(self::seals(&few)), finance: seals(finance), ..content() };
+        parse(&careless(&content)).map(drop).map_err(|error| error.code())
+    };
+    assert_eq!((both(seals(&few)), both(seals(&many))), (Ok(()), Err("trust.seals")));
     // None is another spelling than to leave it out.
-    let mut named = serde_json::to_value(content()).unwrap();
-    assert!(named.get("seals").is_none());
-    named["seals"] = serde_json::json!({"certificates": []});
-    let bytes = Envelope::sign_value(&TRUST_TYPE, &named, &root()).unwrap().to_bytes().unwrap();
-    assert_eq!(parse(&bytes).unwrap_err().code(), "canonical.shape");
+    for member in ["seals", "finance"] {
+        let mut named = serde_json::to_value(content()).unwrap();
+        assert!(named.get(member).is_none());
+        named[member] = serde_json::json!({"certificates": []});
+        let bytes = Envelope::sign_value(&TRUST_TYPE, &named, &root()).unwrap().to_bytes().unwrap();
+        assert_eq!(parse(&bytes).unwrap_err().code(), "canonical.shape");
+    }
 }

@@ -7,7 +7,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::fault::SealingFault;
-use crate::metadata::{LicenceExtension, LicenceHolder, Metadata};
+use crate::metadata::{LicenceExtension, LicenceHolder, Metadata, NUMBER, TOKEN};
 use crate::text::{Bilingual, Code, FaceRow, PaperText, Part};
 use crate::words;
 
@@ -32,7 +32,7 @@ pub struct LicenceFace {
     pub remarks: String,
     /// Further metadata.
     pub extensions: Vec<(LicenceExtension, String)>,
-    /// The token (`EREG1:`) that the code on the page holds.
+    /// The token (`EREG1:`) that the code on the page holds, and the metadata as text.
     pub token: String,
 }
 
@@ -73,6 +73,14 @@ impl LicenceFace {
             holders: self.holders.clone(),
             until: None,
             extensions: self.extensions.clone(),
+            token: Some(self.token.clone()),
         })
+    }
+
+    /// The reason that the signature of its PDF states, and that of a copy with the further items of a copy.
+    pub(crate) fn reason(&self, words: &str, further: impl IntoIterator<Item = (&'static str, String)>) -> String {
+        let own = [(NUMBER, self.number.clone()), (TOKEN, self.token.clone())];
+        let lines = further.into_iter().chain(own).map(|(name, value)| format!("{name}={value}"));
+        std::iter::once(words.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
     }
 }

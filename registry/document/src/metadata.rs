@@ -190,7 +190,13 @@ pub(crate) struct Metadata {
     pub(crate) until: Option<Day>,
     /// `KZ_…`.
     pub(crate) extensions: Vec<(LicenceExtension, String)>,
+    /// EREG1, the certificate token of a licence.
+    pub(crate) token: Option<String>,
 }
+
+/// The number of a licence, and its certificate token, by the names of their items: what verifiers find in a PDF too.
+pub(crate) const NUMBER: &str = "ZZBH";
+pub(crate) const TOKEN: &str = "EREG1";
 
 impl Metadata {
     /// The items in the order of the standard.
@@ -200,7 +206,7 @@ impl Metadata {
         let items = [
             ("ZZMC", Some(self.name.to_owned())),
             ("ZZLXDM", licence(LicenceId::type_code)),
-            ("ZZBH", Some(self.number.clone())),
+            (NUMBER, Some(self.number.clone())),
             ("ZZBS", licence(LicenceId::as_str)),
             ("ZZBFJG", Some(self.issuer.clone())),
             ("ZZBFJGDM", licence(LicenceId::issuer)),
@@ -214,6 +220,7 @@ impl Metadata {
             ("ZZQZSJ", Some(sealing.at.to_string())),
         ];
         let extensions = self.extensions.iter().map(|(extension, value)| (extension.name(), value.clone()));
-        items.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(extensions).collect()
+        let items = items.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        items.chain(extensions).chain(self.token.iter().map(|token| (TOKEN, token.clone()))).collect()
     }
 }

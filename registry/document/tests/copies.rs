@@ -4,10 +4,10 @@
 
 mod fixture;
 
-use ereg_document::{CopyAnnotation, DocumentIntegrity, cancelled_on};
+use ereg_document::{CopyAnnotation, DocumentFault, DocumentIntegrity, cancelled_on, stated_token};
 use ereg_domain::identifier::LicenceType;
 use ereg_sealing::{AnnotatedFace, CancelledFace, LicenceFace, Paper, SealingFault};
-use fixture::{Files, PdfSigners, Sealers, both, kinds, licence, now, sealed_at, title};
+use fixture::{Files, PdfSigners, Sealers, both, kinds, letters, licence, now, sealed_at, title};
 
 /// A licence that goes on on a second page.
 fn long() -> LicenceFace {
@@ -79,6 +79,37 @@ fn a_copy_verifies_in_both_forms_and_says_its_annotation_to_programs() {
             assert_eq!(CopyAnnotation::read(bytes).unwrap().is_some(), is_annotated);
             assert_eq!(cancelled_on(bytes).unwrap().is_some(), matches!(paper, Paper::Cancelled(_)));
         }
+    }
+}
+
+#[test]
+fn a_licence_and_its_copies_state_its_token_and_one_of_another_is_a_fault() {
+    let (sealers, signers) = (Sealers::new(), PdfSigners::new());
+    let text = include_str!("../../../core/trust/tests/golden/token.txt").trim_end();
+    let number = "鄂（2026）武汉市江岸不动产权第0000017号";
+    let own = LicenceFace { token: text.to_owned(), number: number.to_owned(), ..title() };
+    let other = LicenceFace { token: text.to_owned(), ..title() };
+    let papers = |face: LicenceFace| {
+        let copies =
+            [Paper::Cancelled(kinds::cancelled(face.clone())), Paper::Annotated(kinds::annotated(face.clone()))];
+        [Paper::Licence(face)].into_iter().chain(copies)
+    };
+    for paper in papers(own) {
+        for bytes in [sealers.seal_paper(&paper), signers.sign_paper(&paper)] {
+            assert_eq!(stated_token(&bytes).unwrap().map(|token| token.text()).as_deref(), Some(text));
+        }
+    }
+    // The seal is good, and what it vouches for contradicts itself.
+    for paper in papers(other) {
+        let ofd = sealers.seal_paper(&paper);
+        assert!(sealers.verify(&ofd).is_good());
+        for bytes in [ofd, signers.sign_paper(&paper)] {
+            assert_eq!(stated_token(&bytes), Err(DocumentFault::OtherToken));
+        }
+    }
+    let letter = Paper::Acceptance(letters::acceptance());
+    for bytes in [sealers.seal_paper(&letter), signers.sign_paper(&letter)] {
+        assert_eq!(stated_token(&bytes), Ok(None));
     }
 }
 

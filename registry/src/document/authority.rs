@@ -3,9 +3,8 @@
 //!
 //! What is revoked stands in a file beside the keys, a line each, and is never taken back: the lists to hand out are made of
 //! it, by one process at a time. A line is on the disk before a list names it, the registry enters each into its audit chain, and its trust
-//! bundle states the lists. Certificates are issued when a demonstration founds its seal and at no
-//! other time, so that a revoked one ends the sealing until the operator brings another seal. It must not seal, and knows no
-//! clock.
+//! bundle states the lists. Certificates are issued when a demonstration founds its seal and when its operator has them renewed, so
+//! that a revoked one ends the sealing until then. It must not seal, and knows no clock.
 
 use std::{fmt, fs, io, path::Path};
 
@@ -17,9 +16,15 @@ use ereg_trust::bundle::{DocumentSeals, SealDer};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{error::SealerError, place};
+use super::{
+    error::SealerError,
+    place::{self, KeySet},
+};
 use crate::private::{self, Appended, Outlives, held};
 
+/// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
+/// its PDFs, now and before.
+pub const SEAL_ROOTS: &str = "seal-roots.pem";
 /// The file with the lists of revoked certificates (CRL) below the roots.
 pub(super) const SEAL_REVOKED: &str = "seal-revoked.crl";
 
@@ -88,9 +93,40 @@ enum RootOf {
 struct RevocationLine {
     certificate: OfficeCertificate,
     reason: RevocationReason,
+    /// Its serial number below its root, which is never given again.
+    serial: u64,
     since: Instant,
     /// The time at which it was written down.
     noted_at: Instant,
+}
+
+impl RevocationLine {
+    fn is_of(&self, issued: Issued) -> bool {
+        (self.certificate, self.serial) == (issued.certificate, issued.serial)
+    }
+}
+
+/// A certificate that was issued to the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Issued {
+    certificate: OfficeCertificate,
+    serial: u64,
+}
+
+impl Issued {
+    /// Those of a set.
+    pub(super) fn of(set: &KeySet) -> Result<Vec<Self>, SealerError> {
+        let one = |certificate: OfficeCertificate| Self::one(set, certificate);
+        OfficeCertificate::ALL.into_iter().map(one).collect()
+    }
+
+    fn one(set: &KeySet, certificate: OfficeCertificate) -> Result<Self, SealerError> {
+        Ok(Self { certificate, serial: facts(set, certificate)?.serial })
+    }
+}
+
+fn facts(set: &KeySet, certificate: OfficeCertificate) -> Result<CertificateFacts, SealerError> {
+    Ok(CertificateFacts::read(&fs::read(set.path.join(certificate.file()))?)?)
 }
 
 /// The standing of one of the office's certificates.
@@ -133,15 +169,20 @@ fn lines(lies: &Path) -> Result<Vec<RevocationLine>, SealerError> {
     bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(line).collect()
 }
 
-/// Looks whether any certificate by which this office seals is revoked: then nothing is sealed.
+/// The numbers of the renewals in a registry's directory, in their order; none where it has no seal.
+pub(crate) fn renewals_in(dir: &Path) -> io::Result<Vec<u64>> {
+    let lies = dir.join(place::SEAL);
+    let sets = if lies.exists() { place::sets(&lies)? } else { Vec::new() };
+    Ok(sets.into_iter().map(|set| set.number.saturating_sub(place::FIRST)).filter(|number| *number > 0).collect())
+}
+
+/// Looks whether any of these certificates is revoked: then nothing is sealed with them.
 ///
 /// # Errors
 /// [`SealingFault::CertificateRevoked`], also where the file cannot be read: nobody could tell.
-pub(super) fn none_is_revoked(lies: &Path) -> Result<(), SealingFault> {
-    match lines(lies) {
-        Ok(revoked) if revoked.is_empty() => Ok(()),
-        Ok(_) | Err(_) => Err(SealingFault::CertificateRevoked),
-    }
+pub(super) fn none_is_revoked(lies: &Path, issued: &[Issued]) -> Result<(), SealingFault> {
+    let stands = |revoked: Vec<RevocationLine>| issued.iter().all(|one| revoked.iter().all(|line| !line.is_of(*one)));
+    if lines(lies).is_ok_and(stands) { Ok(()) } else { Err(SealingFault::CertificateRevoked) }
 }
 
 impl<'a> SealAuthorities<'a> {
@@ -165,16 +206,25 @@ impl<'a> SealAuthorities<'a> {
         })
     }
 
-    /// Each certificate of the office, and how it stands.
+    /// Each certificate of the office, those before a renewal first, and how it stands.
     ///
     /// # Errors
     /// A file is damaged or missing.
     pub fn certificates(&self) -> Result<Vec<CertificateStated>, SealerError> {
-        let lies = self.dir.join(place::SEAL);
-        let revoked = lines(&lies)?;
+        let mut all = Vec::new();
+        for set in place::sets(&self.dir.join(place::SEAL))? {
+            all.extend(self.of_set(&set)?);
+        }
+        Ok(all)
+    }
+
+    /// The certificates of a set, and how they stand.
+    pub(super) fn of_set(&self, set: &KeySet) -> Result<Vec<CertificateStated>, SealerError> {
+        let revoked = lines(&self.dir.join(place::SEAL))?;
         let stated = |certificate: OfficeCertificate| {
-            let facts = CertificateFacts::read(&fs::read(lies.join(certificate.file()))?)?;
-            let line = revoked.iter().find(|line| line.certificate == certificate);
+            let facts = facts(set, certificate)?;
+            let issued = Issued { certificate, serial: facts.serial };
+            let line = revoked.iter().find(|line| line.is_of(issued));
             Ok::<_, SealerError>(CertificateStated {
                 certificate,
                 facts,
@@ -184,7 +234,7 @@ impl<'a> SealAuthorities<'a> {
         OfficeCertificate::ALL.into_iter().map(stated).collect()
     }
 
-    /// Revokes a certificate since a time, and issues the lists anew: from now on nothing is sealed with it, by a registry that serves
+    /// Revokes a certificate that is sealed with since a time, and issues the lists anew: from now on nothing is sealed with it, by a registry that serves
     /// the directory neither.
     ///
     /// # Errors
@@ -201,10 +251,12 @@ impl<'a> SealAuthorities<'a> {
             return Err(SealerError::RevokedAhead);
         }
         let _held = held(&lies)?;
-        if lines(&lies)?.iter().any(|line| line.certificate == certificate) {
+        let issued = Issued::one(&place::newest(&lies)?, certificate)?;
+        if lines(&lies)?.iter().any(|line| line.is_of(issued)) {
             return Err(SealerError::AlreadyRevoked);
         }
-        let line = canonical::to_canonical(&RevocationLine { certificate, reason, since, noted_at: now });
+        let line = RevocationLine { certificate, reason, serial: issued.serial, since, noted_at: now };
+        let line = canonical::to_canonical(&line);
         let line = [line.map_err(|_| SealerError::RevokedUnreadable)?.as_slice(), b"\n"].concat();
         Appended::open(&lies, REVOKED)?.append(&line, Outlives::TheMachine)?;
         self.lay_lists(now)
@@ -229,35 +281,57 @@ impl<'a> SealAuthorities<'a> {
         Ok(private::replace(self.dir, SEAL_REVOKED, lists.as_bytes())?)
     }
 
+    /// Lays the certificates by which documents are verified beside the directory of the seal, to be handed out, for whoever has
+    /// [`held`] it.
+    pub(super) fn lay_roots(&self) -> Result<(), SealerError> {
+        let roots: String = self.verified_by()?.iter().map(|one| pem(PemLabel::Certificate, one)).collect();
+        if fs::read(self.dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
+            private::replace(self.dir, SEAL_ROOTS, roots.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// The certificates by which documents are verified: both roots, and of each set who makes seals and who signs PDFs.
+    fn verified_by(&self) -> Result<Vec<Vec<u8>>, SealerError> {
+        let mut all = vec![self.of_seals.certificate().to_vec(), self.of_pdfs.certificate().to_vec()];
+        for set in place::sets(&self.dir.join(place::SEAL))? {
+            for name in [place::MAKER, place::PDF_SIGNER] {
+                all.push(fs::read(set.path.join(name))?);
+            }
+        }
+        Ok(all)
+    }
+
     /// The list that each root has to issue at a time: everything that is revoked.
     fn lists(&self, at: Instant) -> Result<[(&DemoAuthority, ListIssue); 2], SealerError> {
-        let stated = self.certificates()?;
+        let lines = lines(&self.dir.join(place::SEAL))?;
         let list_of = |root: RootOf| {
-            let own = stated.iter().filter(|one| one.certificate.root() == root);
-            let row = |one: &CertificateStated| {
-                one.revoked.map(|(since, reason)| RevokedCertificate { serial: one.facts.serial, since, reason })
+            let own = lines.iter().filter(|line| line.certificate.root() == root);
+            let row = |line: &RevocationLine| RevokedCertificate {
+                serial: line.serial,
+                since: line.since,
+                reason: line.reason,
             };
             ListIssue {
                 number: u64::try_from(at.ms()).unwrap_or_default(),
                 at,
                 next: at.plus_ms(LIST_TERM_MS),
-                revoked: own.filter_map(row).collect(),
+                revoked: own.map(row).collect(),
             }
         };
         Ok([(&self.of_seals, list_of(RootOf::Seals)), (&self.of_pdfs, list_of(RootOf::Pdfs))])
     }
 
     /// The certificates by which documents of this office are verified, and the lists of what is revoked of them, as its trust bundle
-    /// states both. The lists are those of the last revocation, byte for byte: what is stated is something new only when another
-    /// seal is here or another certificate is revoked, and not because a registry was started.
+    /// states both. The lists are those of the last revocation, byte for byte: what is stated is something new only when the
+    /// certificates are renewed, another seal is here or another certificate is revoked, and not because a registry was started.
     ///
     /// # Errors
     /// A file cannot be read.
     pub(crate) fn stated(&self) -> Result<DocumentSeals, SealerError> {
         let lies = self.dir.join(place::SEAL);
         let _held = held(&lies)?;
-        let read = |name: &str| Ok::<_, SealerError>(SealDer::new(fs::read(lies.join(name))?));
-        let certificates = place::VERIFIED_BY.into_iter().map(read).collect::<Result<Vec<_>, SealerError>>()?;
+        let certificates = self.verified_by()?.into_iter().map(SealDer::new).collect();
         Ok(DocumentSeals { certificates, revoked: self.revoked_stated(&lies)? })
     }
 

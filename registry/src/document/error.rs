@@ -31,6 +31,9 @@ pub enum SealerError {
     /// The certificate is to be revoked since a time that has not come.
     #[error("a time that has not come")]
     RevokedAhead,
+    /// The certificates are to be renewed, and those that are there can be used.
+    #[error("the certificates can be used")]
+    InUse,
     /// Nobody can read what is revoked: nothing is sealed, and no list is issued that might leave a certificate out.
     #[error("the file of what is revoked cannot be read")]
     RevokedUnreadable,
@@ -52,6 +55,7 @@ impl SealerError {
             SealerError::NoSeal => "sealer.no_seal",
             SealerError::AlreadyRevoked => "sealer.already_revoked",
             SealerError::RevokedAhead => "sealer.revoked_ahead",
+            SealerError::InUse => "sealer.in_use",
             SealerError::RevokedUnreadable => "sealer.revoked_unreadable",
             SealerError::Seal(_) => "sealer.malformed",
             SealerError::Bundle(error) => error.code(),
@@ -67,6 +71,7 @@ impl SealerError {
             | SealerError::NoSeal
             | SealerError::AlreadyRevoked
             | SealerError::RevokedAhead
+            | SealerError::InUse
             | SealerError::RevokedUnreadable => String::new(),
             SealerError::Seal(fault) => fault.to_string(),
             SealerError::Bundle(error) => error.detail(),

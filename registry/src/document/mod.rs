@@ -7,15 +7,17 @@
 mod authority;
 mod error;
 mod face;
+mod founding;
 mod place;
 mod press;
 mod sealer;
 
-pub(crate) use authority::revoked_in;
-pub use authority::{CertificateStated, OfficeCertificate, SealAuthorities};
+pub use authority::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities};
+pub(crate) use authority::{renewals_in, revoked_in};
 pub use ereg_sealing::DigestName;
 pub use error::SealerError;
 pub(crate) use face::face;
+pub use founding::SealFormat;
+pub(crate) use founding::renew;
 pub use press::{Means, OfficePress, Press};
 pub(crate) use sealer::{NotSealed, SealedBefore, Sealer};
-pub use sealer::{SEAL_ROOTS, SealFormat};

@@ -1,4 +1,10 @@
-//! The names of the files in which the seal, its authorities and their keys lie.
+//! The names of the files in which the seal, its authorities and their keys lie. The authorities' own lie in the directory of the seal,
+//! and what is issued below them in a directory for each set: `1` from the founding, one more for each renewal.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// The directory of the others, below that of the registry.
 pub(super) const SEAL: &str = "seal";
@@ -17,5 +23,33 @@ pub(super) const PDF_SIGNER_KEY: &str = "pdf-signer.p8";
 pub(super) const TIME: &str = "time.der";
 pub(super) const TIME_KEY: &str = "time.p8";
 
-/// The certificates by which documents are verified: both roots, who makes seals, and who signs PDFs.
-pub(super) const VERIFIED_BY: [&str; 4] = [ROOT, MAKER, PDF_ROOT, PDF_SIGNER];
+/// The number of the set that a founding makes.
+pub(super) const FIRST: u64 = 1;
+
+/// A set of keys, certificates and seals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct KeySet {
+    pub(super) number: u64,
+    pub(super) path: PathBuf,
+}
+
+/// The place of a set in the directory of a seal.
+pub(super) fn set(lies: &Path, number: u64) -> PathBuf {
+    lies.join(number.to_string())
+}
+
+/// The sets in the directory of a seal, in the order in which they were made. One that is still being made has another name.
+pub(super) fn sets(lies: &Path) -> io::Result<Vec<KeySet>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(lies)? {
+        let number = entry?.file_name().to_str().and_then(|name| name.parse().ok());
+        found.extend(number.map(|number| KeySet { number, path: set(lies, number) }));
+    }
+    found.sort_by_key(|set| set.number);
+    Ok(found)
+}
+
+/// The set that is sealed with.
+pub(super) fn newest(lies: &Path) -> io::Result<KeySet> {
+    sets(lies)?.pop().ok_or_else(|| io::ErrorKind::NotFound.into())
+}

@@ -1,13 +1,9 @@
 //! The office's electronic seal (登记专用章, 演示), its signature of PDFs, and the keys behind both.
 //!
-//! A demonstration founds two authorities of its own when it is first opened. Below the root of the seal stand the seal maker (制章者)
-//! and the signer (签章者), and the seal that the maker made for the signer, once in each format: SM2, for the OFD. Below the other
-//! root stand the signer of PDFs and the time authority (时间戳机构): P-256, which readers abroad know. The directory is built under another name, flushed, and renamed
-//! when complete, so that no start ever finds half of it, and of two that found at once one is first. Where documents are sealed
-//! already no other is founded: nobody could verify them by its roots. Beside it lie the copies to hand out: `seal-roots.pem`,
-//! the roots and who makes seals and signs PDFs below them, and `seal-revoked.crl`, a list of each root, which `authority` makes
-//! at each start and at each revocation. The office's trust bundle states the same certificates. Trust in these roots cannot be had
-//! anywhere else, and nothing pretends that it can. A
+//! A demonstration founds its own when it is first opened. Where documents are sealed already no other is founded: nobody could verify
+//! them by its roots. Beside the directory lie the copies to hand out: `seal-roots.pem`, the roots and who makes seals and signs PDFs
+//! below them, and `seal-revoked.crl`, a list of each root, which `authority` makes at each start and at each revocation. The office's
+//! trust bundle states the same certificates. Trust in these roots cannot be had anywhere else, and nothing pretends that it can. A
 //! seal that cannot be used stops the sealing alone: an entry never waits for its document. Either key stops all forms: a
 //! document is made in each of them or not at all.
 
@@ -19,36 +15,23 @@ use std::{
 use ereg_domain::time::Instant;
 use ereg_law::case::SealingHindrance;
 use ereg_sealing::{
-    CertificateTerm, DemoAuthority, DemoName, DemoTimeAuthority, DigestName, KeySeed, P256Key as _, P256Secret, Paper,
-    PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, SoftP256Key, Stamp,
-    may_sign_pdf, pem,
+    DemoTimeAuthority, DigestName, P256Key as _, P256Secret, Paper, Seal, SealKey as _, SealingFault, Sm2Secret,
+    SoftKey, SoftP256Key, Stamp, may_sign_pdf,
 };
-use ereg_trust::random::SecureRandom;
-
 use zeroize::Zeroizing;
 
 use super::{
-    authority::{SealAuthorities, none_is_revoked},
+    authority::{Issued, SealAuthorities, none_is_revoked},
     error::SealerError,
-    place::{
-        MAKER, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL, SEAL_FILE, SEAL_FIVE_FILE,
-        SIGNER, SIGNER_KEY, TIME, TIME_KEY, VERIFIED_BY,
-    },
+    founding::{SealFormat, found},
+    place::{MAKER, PDF_SIGNER, PDF_SIGNER_KEY, SEAL, SIGNER, SIGNER_KEY, TIME, TIME_KEY, newest},
     press::{Means, Press},
 };
 use crate::{
     keys::RegistryKeys,
     model::{DocumentFiles, UNFIT},
-    private::{self, held},
+    private::held,
 };
-
-/// The file with the certificates by which documents of this office are verified: its roots, who makes its seals, and who signs
-/// its PDFs.
-pub const SEAL_ROOTS: &str = "seal-roots.pem";
-
-/// Seconds from 2015-01-01, before unified registration began, to the end of 2049, the last year that the shorter form of a
-/// certificate's time can say.
-const TERM_S: (i64, i64) = (1_420_070_400, 2_524_607_999);
 
 /// The reason why a paper is not sealed. The act that wrote it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,48 +94,13 @@ impl NotSealed {
 pub(crate) struct Sealer {
     /// The directory of the seal, in which what is revoked is noted.
     lies: PathBuf,
+    /// The certificates that it rests on.
+    issued: Vec<Issued>,
     seal: Seal,
     digest_name: DigestName,
     key: SoftKey,
     pdf_key: SoftP256Key,
     time_key: SoftP256Key,
-}
-
-/// The format of the electronic seal (电子印章) that an office seals with: a setting of the registry, at each start anew. What was
-/// sealed in the other one stays good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SealFormat {
-    /// Version 4 (GB/T 38540-2020), which readers in use know.
-    #[default]
-    Four,
-    /// Version 5 (GM/T 0031-2025).
-    Five,
-}
-
-impl SealFormat {
-    const ALL: [SealFormat; 2] = [SealFormat::Four, SealFormat::Five];
-
-    fn file(self) -> &'static str {
-        match self {
-            SealFormat::Four => SEAL_FILE,
-            SealFormat::Five => SEAL_FIVE_FILE,
-        }
-    }
-
-    /// The identifier of the seal (印章标识): each is one of its own.
-    fn id(self) -> &'static str {
-        match self {
-            SealFormat::Four => "42010000000001",
-            SealFormat::Five => "42010000000002",
-        }
-    }
-
-    fn version(self) -> SealVersion {
-        match self {
-            SealFormat::Four => SealVersion::Four,
-            SealFormat::Five => SealVersion::Five,
-        }
-    }
 }
 
 /// The documents that an office sealed before its seal is opened.
@@ -185,7 +133,8 @@ impl Sealer {
                 (SealedBefore::Documents, _) => return Err(SealerError::Missing),
             }
         }
-        let read = |name: &str| fs::read(lies.join(name));
+        let set = newest(&lies)?;
+        let read = |name: &str| fs::read(set.path.join(name));
         let secret = |name: &str| Ok::<_, SealerError>(Zeroizing::new(read(name)?));
         let sm2 = |name: &str| Ok::<_, SealerError>(Sm2Secret::from_pkcs8(&secret(name)?)?);
         let p256 = |name: &str| Ok::<_, SealerError>(P256Secret::from_pkcs8(&secret(name)?)?);
@@ -193,6 +142,7 @@ impl Sealer {
         let authorities = SealAuthorities::open(dir)?;
         let sealer = Sealer {
             lies: lies.clone(),
+            issued: Issued::of(&set)?,
             seal: Seal::from_der(&read(format.file())?)?,
             digest_name,
             key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
@@ -206,19 +156,15 @@ impl Sealer {
             return Err(SealingFault::OtherIssuer.into());
         }
         match sealer.may_be_used(now) {
-            // It seals no more, and stops nothing else: documents wait until the operator brings another.
+            // It seals no more, and stops nothing else: documents wait until the operator has it renewed or brings another.
             Ok(())
             | Err(
                 SealingFault::SealOutOfTerm | SealingFault::CertificateOutOfTerm | SealingFault::CertificateRevoked,
             ) => {}
             Err(fault) => return Err(fault.into()),
         }
-        let named = VERIFIED_BY.into_iter().map(|name| Ok::<_, SealerError>(pem(PemLabel::Certificate, &read(name)?)));
-        let roots = named.collect::<Result<String, SealerError>>()?;
         let _held = held(&lies)?;
-        if fs::read(dir.join(SEAL_ROOTS)).ok().as_deref() != Some(roots.as_bytes()) {
-            private::replace(dir, SEAL_ROOTS, roots.as_bytes())?;
-        }
+        authorities.lay_roots()?;
         authorities.lay_lists(now)?;
         Ok(Some(sealer))
     }
@@ -230,7 +176,7 @@ impl Sealer {
 
     fn may_be_used(&self, at: Instant) -> Result<(), SealingFault> {
         // Looked at each time: an operator who revokes waits for nobody.
-        none_is_revoked(&self.lies)?;
+        none_is_revoked(&self.lies, &self.issued)?;
         self.seal.may_be_used_by(&self.key, at)?;
         may_sign_pdf(&self.pdf_key, at)?;
         DemoTimeAuthority::new(&self.time_key, at).map(drop)
@@ -243,85 +189,11 @@ impl Sealer {
     }
 
     fn files(&self, press: &dyn Press, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
-        none_is_revoked(&self.lies)?;
+        none_is_revoked(&self.lies, &self.issued)?;
         let time = DemoTimeAuthority::new(&self.time_key, at)?;
         let stamp = Stamp { seal: &self.seal, key: &self.key, digest_name: self.digest_name };
         press.make(paper, Means { stamp, pdf_key: &self.pdf_key, time: &time }, at)
     }
-}
-
-/// Founds the demonstration's authorities and has a seal made.
-fn found(dir: &Path) -> Result<(), SealerError> {
-    let random = SecureRandom::new();
-    // A name of its own: two processes may begin at once.
-    let new = dir.join(format!("{SEAL}.{:016x}.new", u64::from_be_bytes(random.bytes()?)));
-    private::directory(&new)?;
-    make(&new, &random)?;
-    private::flush_names(&new)?;
-    match private::rename(&new, &dir.join(SEAL)) {
-        // Another process was first: its seal is the office's.
-        Err(_) if dir.join(SEAL).exists() => fs::remove_dir_all(&new)?,
-        done => done?,
-    }
-    Ok(private::flush_names(dir)?)
-}
-
-/// Makes keys, certificates and seal in a directory.
-fn make(new: &Path, random: &SecureRandom) -> Result<(), SealerError> {
-    let term = CertificateTerm { from: at(TERM_S.0), until: at(TERM_S.1) };
-    make_seal(new, random, term)?;
-    make_pdf_keys(new, random, term)
-}
-
-/// Makes what the OFD is sealed with.
-fn make_seal(new: &Path, random: &SecureRandom, term: CertificateTerm) -> Result<(), SealerError> {
-    let secret = || -> Result<Sm2Secret, SealerError> { Ok(Sm2Secret::from_seed(&KeySeed::new(random.bytes()?))?) };
-    let name = |text: &str| DemoName::new(text);
-    let (root, maker, signer) = (secret()?, secret()?, secret()?);
-    private::create(&new.join(ROOT_KEY), &root.to_pkcs8()?)?;
-    let authority = DemoAuthority::found(&name("演示根")?, root, term)?;
-    let of_maker = authority.certify(&name("演示制章者")?, 2, &maker.public_key()?, term)?;
-    let of_signer = authority.certify(&name("演示登记机构")?, 3, &signer.public_key()?, term)?;
-    private::create(&new.join(ROOT), authority.certificate())?;
-    private::create(&new.join(MAKER), &of_maker)?;
-    private::create(&new.join(SIGNER), &of_signer)?;
-    private::create(&new.join(SIGNER_KEY), &signer.to_pkcs8()?)?;
-    // The maker's key has done its work and is kept nowhere: nobody makes another seal of this office, so there is one of each format
-    // from the beginning. As with its keys, a demonstration's seal counts from before unified registration, whatever day its
-    // story is told on.
-    let maker = SoftKey::new(maker, of_maker)?;
-    for format in SealFormat::ALL {
-        let order = SealOrder {
-            id: format.id().to_owned(),
-            name: name("不动产登记专用章（演示）")?,
-            version: format.version(),
-            signers: vec![of_signer.clone()],
-            from: term.from,
-            until: term.until,
-        };
-        private::create(&new.join(format.file()), Seal::make(&order, &maker, term.from)?.as_der())?;
-    }
-    Ok(())
-}
-
-/// Makes what the PDF is signed and its time is stated with.
-fn make_pdf_keys(new: &Path, random: &SecureRandom, term: CertificateTerm) -> Result<(), SealerError> {
-    let secret = || -> Result<P256Secret, SealerError> { Ok(P256Secret::from_seed(&KeySeed::new(random.bytes()?))?) };
-    let name = |text: &str| DemoName::new(text);
-    let (root, signer, time) = (secret()?, secret()?, secret()?);
-    private::create(&new.join(PDF_ROOT_KEY), &root.to_pkcs8()?)?;
-    let authority = DemoAuthority::found(&name("演示PDF根")?, root, term)?;
-    let of_signer = authority.certify(&name("演示登记机构")?, 2, &signer.public_key()?, term)?;
-    let of_time = authority.certify_time(&name("演示时间戳机构")?, 3, &time.public_key()?, term)?;
-    private::create(&new.join(PDF_ROOT), authority.certificate())?;
-    private::create(&new.join(PDF_SIGNER), &of_signer)?;
-    private::create(&new.join(PDF_SIGNER_KEY), &signer.to_pkcs8()?)?;
-    private::create(&new.join(TIME), &of_time)?;
-    Ok(private::create(&new.join(TIME_KEY), &time.to_pkcs8()?)?)
-}
-
-fn at(seconds: i64) -> Instant {
-    Instant::from_ms(seconds * 1_000)
 }
 
 #[cfg(test)]
@@ -333,12 +205,14 @@ mod tests {
         identifier::{LicenceId, LicenceType},
         revocation::RevocationReason,
     };
-    use ereg_sealing::{Bilingual, LicenceFace};
+    use ereg_sealing::{Bilingual, CertificateTerm, DemoAuthority, DemoName, KeySeed, LicenceFace, PemLabel, pem};
     use ereg_trust::bundle::{DocumentSeals, MOST_SEAL_CERTIFICATES, SealDer};
 
     use super::{
         super::{
-            authority::{OfficeCertificate, SEAL_REVOKED},
+            authority::{OfficeCertificate, SEAL_REVOKED, SEAL_ROOTS},
+            founding::{TERM_S, at, renew},
+            place::{FIRST, PDF_ROOT, PDF_ROOT_KEY, ROOT, ROOT_KEY, SEAL_FILE, set},
             press::OfficePress,
         },
         *,
@@ -366,8 +240,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let keys = keys(dir.path());
         assert!(Sealer::open(dir.path(), &keys, FOUR, noon()).unwrap().is_some());
-        let file = |name: &str| fs::read(dir.path().join(SEAL).join(name)).unwrap();
-        let made = || (file(SEAL_FILE), file(PDF_ROOT), fs::read(dir.path().join(SEAL_ROOTS)).unwrap());
+        let (lies, first_set) = (dir.path().join(SEAL), set(&dir.path().join(SEAL), FIRST));
+        let file = |lies: &Path, name: &str| fs::read(lies.join(name)).unwrap();
+        let made = || (file(&first_set, SEAL_FILE), file(&lies, PDF_ROOT), file(dir.path(), SEAL_ROOTS));
         let first = made();
         fs::remove_file(dir.path().join(SEAL_ROOTS)).unwrap();
         assert!(Sealer::open(dir.path(), &keys, AFTER, noon()).unwrap().is_some());
@@ -377,9 +252,11 @@ mod tests {
             assert_eq!(text.matches(&format!("-----BEGIN {label}-----")).count(), of, "{file}");
         }
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&dir.path().join(SEAL)), 0o700);
-        for entry in fs::read_dir(dir.path().join(SEAL)).unwrap() {
-            assert_eq!(mode(&entry.unwrap().path()), 0o600);
+        for lies in [lies, first_set] {
+            assert_eq!(mode(&lies), 0o700);
+            for file in fs::read_dir(lies).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+                assert_eq!(mode(&file), 0o600);
+            }
         }
     }
 
@@ -396,10 +273,13 @@ mod tests {
         let named = |step: &Step| matches!(step, Step::Renamed(_, to) if *to == dir.join(SEAL));
         let named = steps.iter().position(named).unwrap();
         let Step::Renamed(new, _) = &steps[named] else { unreachable!() };
-        let lies: Vec<_> = fs::read_dir(dir.join(SEAL)).unwrap().map(|file| file.unwrap().file_name()).collect();
-        assert_eq!(lies.len(), 13, "{lies:?}");
-        for file in lies {
-            assert!(steps[..named].contains(&Step::Wrote(new.join(&file))), "{file:?} is written in another way");
+        let lies = |of: &Path| fs::read_dir(of).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+        let files = [lies(&dir.join(SEAL)), lies(&set(&dir.join(SEAL), FIRST))].concat();
+        let files: Vec<_> = files.into_iter().filter(|path| path.is_file()).collect();
+        assert_eq!(files.len(), 13, "{files:?}");
+        for file in files {
+            let wrote = new.join(file.strip_prefix(dir.join(SEAL)).unwrap());
+            assert!(steps[..named].contains(&Step::Wrote(wrote)), "{file:?} is written in another way");
         }
         // Whole and named within, then under its name, and that on the disk before the roots go beside it.
         let begun = steps.iter().position(|step| *step == Step::Made(dir.join(format!("{SEAL_ROOTS}.new")))).unwrap();
@@ -441,7 +321,11 @@ mod tests {
         for place in [&dir, &other] {
             Sealer::open(place.path(), &keys(place.path()), FOUR, noon()).unwrap();
         }
-        let file = |place: &tempfile::TempDir, name: &str| place.path().join(SEAL).join(name);
+        let file = |place: &tempfile::TempDir, name: &str| {
+            let lies = place.path().join(SEAL);
+            let of_root = [ROOT, ROOT_KEY, PDF_ROOT, PDF_ROOT_KEY].contains(&name);
+            if of_root { lies.join(name) } else { set(&lies, FIRST).join(name) }
+        };
         for names in [
             &[SEAL_FILE][..],
             &[SIGNER_KEY],
@@ -691,6 +575,65 @@ mod tests {
         assert!(verdict.is_good() && matches!(verdict.seals[0].revocation, Revocation::RevokedLater(_)), "{verdict:?}");
         assert!(by_bundle(&keys, &after).is_good());
         assert_eq!((keys.told().version(), keys.told().content().seals.certificates.len()), (3, 8));
+    }
+
+    /// Below the same roots: whoever has the roots' file from before trusts the renewed seal's maker by the next bundle alone.
+    #[test]
+    fn a_seal_is_renewed_after_a_revocation_and_both_verify() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().canonicalize().unwrap();
+        let keys = keys(&dir);
+        let (sealed_at, now) = (time(SEALED), time(REVOKED_ON));
+        let state = || keys.state_seals(SealAuthorities::open(&dir).unwrap().stated().unwrap()).unwrap();
+        let opened = |before| Sealer::open(&dir, &keys, before, now).unwrap().unwrap();
+        let sealed = |sealer: &Sealer, at: Instant| {
+            let files = sealer.seal(&OfficePress, &paper(), at).unwrap();
+            let TwinFiles::Pdf { pdf, .. } = files.twin else { panic!("no PDF") };
+            [files.ofd, pdf]
+        };
+        let serving = opened(FOUR);
+        let before = sealed(&serving, sealed_at);
+        state();
+        assert_eq!(renew(&dir, now).unwrap_err().code(), "sealer.in_use");
+        let revoke = |certificate| {
+            let authorities = SealAuthorities::open(&dir).unwrap();
+            authorities.revoke(certificate, RevocationReason::KeyCompromise, now, now)
+        };
+        for certificate in [OfficeCertificate::SealSigner, OfficeCertificate::PdfSigner] {
+            revoke(certificate).unwrap();
+        }
+        state();
+        let later = now.plus_ms(60_000);
+        let steps = noted::steps(|| renew(&dir, later).unwrap());
+        assert_eq!(noted::in_danger(&steps), Vec::<PathBuf>::new());
+        assert_eq!(renew(&dir, later).unwrap_err().code(), "sealer.in_use");
+        // The registry that is open has the keys that were revoked; the next one that opens has the others.
+        assert!(serving.seal(&OfficePress, &paper(), later).is_err() && !serving.is_in_term(later));
+        let renewed = opened(AFTER);
+        let after = sealed(&renewed, later);
+        assert!(!by_bundle(&keys, &after[0]).is_good(), "before it is stated");
+        state();
+        let handed_out = fs::read(dir.join(SEAL_ROOTS)).unwrap();
+        let lists = RevocationList::parse(&fs::read(dir.join(SEAL_REVOKED)).unwrap()).unwrap();
+        let by_files = SealRoots::parse(&handed_out).unwrap().with_revocations(lists);
+        for (old, new) in before.iter().zip(&after) {
+            for verdict in [by_bundle(&keys, old), verify(old, &by_files)] {
+                let revocation = verdict.seals[0].revocation;
+                assert!(verdict.is_good() && matches!(revocation, Revocation::RevokedLater(_)), "{verdict:?}");
+            }
+            for verdict in [by_bundle(&keys, new), verify(new, &by_files)] {
+                let revocation = verdict.seals[0].revocation;
+                assert!(verdict.is_good() && !matches!(revocation, Revocation::RevokedLater(_)), "{verdict:?}");
+            }
+        }
+        let told = keys.told();
+        assert_eq!((told.version(), told.content().seals.certificates.len()), (4, 6), "the roots are the same");
+        // Those of the first set stay revoked, and those of the second can be.
+        revoke(OfficeCertificate::SealSigner).unwrap();
+        assert_eq!(revoke(OfficeCertificate::SealSigner).unwrap_err().code(), "sealer.already_revoked");
+        let all = SealAuthorities::open(&dir).unwrap().certificates().unwrap();
+        assert_eq!((all.len(), all.iter().filter(|one| one.revoked.is_some()).count()), (8, 3));
+        assert!(!renewed.is_in_term(later));
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, UnitCode},
     party::IdentityNumber,
     text::PersonName,
 };
 use ereg_protocol::id::AttemptId;
+use ereg_trust::bundle::DocumentSeals;
 
 use super::{
     Bank, BankError, BankOffer, BankOrder, BankState, CheckAnswer, CivilAffairs, ConsentAnswer, ContractAnswer,
@@ -117,7 +117,7 @@ impl HousingAuthority for Counted<dyn HousingAuthority> {
 }
 
 impl FiscalReceipts for Counted<dyn FiscalReceipts> {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
         self.partner.roots()
     }
 

@@ -8,7 +8,6 @@
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{CreditCode, PersonNumber, RegistrationProofNumber, UnitCode},
     money::Fen,
@@ -26,7 +25,7 @@ use ereg_protocol::{
     command::DISPUTE_TEXT,
     id::{AttemptId, CaseId, CommandId},
 };
-use ereg_trust::digest::Digest;
+use ereg_trust::{bundle::DocumentSeals, digest::Digest};
 
 pub use crate::model::{
     BankOffer, BankState, FiscalOrder, FormerIdentity, IdentityAnswer, IssuedFiscalReceipt, OfficerSays,
@@ -310,8 +309,9 @@ pub trait Bank: Send + Sync {
 
 /// Issues fiscal e-receipts (财政电子票据管理系统). Every call is idempotent by the payment.
 pub trait FiscalReceipts: Send + Sync {
-    /// The authorities and seal makers that the operator trusts for its seals: what it answers counts by these alone.
-    fn roots(&self) -> Result<SealRoots, PartnerError>;
+    /// The authorities and seal makers that the operator trusts for its seals: what it answers counts by these alone, and people
+    /// verify it by them.
+    fn roots(&self) -> Result<DocumentSeals, PartnerError>;
 
     /// Issues the receipt of a payment, once.
     fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError>;

@@ -22,7 +22,7 @@ use crate::{
     act::own::seal,
     document::{
         DigestName, NotSealed, OfficeCertificate, SealAuthorities, SealFormat, SealedBefore, Sealer, SealerError,
-        revoked_in,
+        renew, renewals_in, revoked_in,
     },
     fault::ServiceFault,
     keys::RegistryKeys,
@@ -34,6 +34,8 @@ use crate::{
 const OPERATOR: &str = "operator";
 /// The counter of the revoked certificates that are in the audit chain.
 const REVOKED_NOTED: &str = "seal.revoked";
+/// The counter of the renewals that are in it.
+const RENEWED_NOTED: &str = "seal.renewed";
 
 /// Opens the seal of a directory, and states in the trust bundle by what its documents are verified: nothing is sealed that nobody who
 /// has the bundle would believe.
@@ -60,7 +62,7 @@ fn state(dir: &Path, keys: &RegistryKeys) -> Result<(), SealerError> {
 
 impl Service {
     /// Seals the papers that are due, at most so many. One that cannot be sealed waits or is told to be unfit, so that it holds up
-    /// no other. Without a seal that can be used none is: they wait for the operator to bring one, and say so.
+    /// no other. Without a seal that can be used none is: they wait for the operator to renew it or to bring one, and say so.
     pub(super) fn seal_documents(&self, most: u32) -> Result<(), ServiceFault> {
         let now = self.now();
         for (n, id) in self.reading(|rows| rows.to_be_sealed(SealedBy::Office, now, most))?.into_iter().enumerate() {
@@ -103,6 +105,32 @@ impl Service {
                 }
                 let noted = Write::Taken(Taken::UpTo(REVOKED_NOTED.to_owned(), number));
                 Ok(Some((Decision::event("seal.revoke", certificate.name(), reason).write(noted), ())))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Renews the certificates, keys and seals by which this office seals, below the same roots: a registry that is opened from now on
+    /// seals with them. What was sealed before is verified as it was; the trust bundle states both, and the audit chain says so.
+    ///
+    /// # Errors
+    /// [`ServiceError::Sealer`]; or what keeps the audit chain from being written, which the next start makes good.
+    pub fn renew_seal(&self) -> Result<(), ServiceError> {
+        renew(&self.0.dir, self.now())?;
+        state(&self.0.dir, &self.0.keys)?;
+        self.note_renewed()
+    }
+
+    /// Enters into the audit chain the renewals that are not in it yet.
+    pub(super) fn note_renewed(&self) -> Result<(), ServiceError> {
+        let Ok(renewals) = renewals_in(&self.0.dir) else { return Ok(()) };
+        for number in renewals {
+            self.event_by(OPERATOR.to_owned(), move |rows, _| {
+                if rows.counter(RENEWED_NOTED)? >= number {
+                    return Ok(None);
+                }
+                let noted = Write::Taken(Taken::UpTo(RENEWED_NOTED.to_owned(), number));
+                Ok(Some((Decision::event("seal.renew", number, "done").write(noted), ())))
             })?;
         }
         Ok(())

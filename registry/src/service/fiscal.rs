@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ereg_document::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, verify};
+use ereg_document::{FiscalReceipt, FiscalReceiptKind, FiscalReceiptNumber, SealRoots, verify};
 use ereg_protocol::{
     document::{DocumentForm, PaperKind},
     id::PaperId,
@@ -16,12 +16,22 @@ use crate::{
     act::own::seal,
     document::NotSealed,
     fault::ServiceFault,
+    keys::RegistryKeys,
     model::{
         DocumentFiles, FiscalOrder, IssuedFiscalReceipt, KeptPaper, PaperStanding, SealedBy, TwinFiles, Write,
         WrittenPaper,
     },
-    partner::PartnerError,
+    partner::{FiscalReceipts, PartnerError},
 };
+
+/// States in the trust bundle by what receipts are verified, so that whoever is handed one can tell. What keeps it from being stated
+/// keeps no receipt from being filed, and the next start tries again.
+pub(super) fn state(keys: &RegistryKeys, finance: &dyn FiscalReceipts) {
+    let roots = finance.roots().map_err(|fault| fault.code());
+    if let Err(code) = roots.and_then(|roots| keys.state_finance(roots).map_err(|fault| fault.code())) {
+        tracing::error!(code, "the trust bundle does not state by what fiscal e-receipts are verified");
+    }
+}
 
 /// The reason why a receipt is not filed yet: the finance service is asked again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -125,6 +135,7 @@ impl Service {
         };
         let checked = || -> Result<Filed, NotIssued> {
             let (answer, roots) = (answer?, finance.roots()?);
+            let roots = SealRoots::of_office(&roots).map_err(|_| NotIssued::Unverified)?;
             let verdicts = [verify(&answer.xml, &roots), verify(&answer.ofd, &roots)];
             if !verdicts.iter().all(|verdict| verdict.is_good() && verdict.seals.len() == SEALS) {
                 return Err(NotIssued::Unverified);

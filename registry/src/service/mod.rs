@@ -264,6 +264,9 @@ impl Service {
             );
         }
         let world = Surroundings { partners: world.partners.counted(&counts), ..world };
+        if let Some(finance) = &world.partners.finance {
+            fiscal::state(&keys, finance.as_ref());
+        }
         let (following, signers) = (Following::default(), Signers::start()?);
         let inner = Inner {
             dir: dir.to_owned(),
@@ -283,6 +286,7 @@ impl Service {
         // Before the first case: what is counted from now on is counted by this pack.
         service.follow_packs()?;
         service.note_revoked()?;
+        service.note_renewed()?;
         service.seal_anew()?;
         Ok(service)
     }

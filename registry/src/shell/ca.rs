@@ -1,6 +1,7 @@
 //! `ereg-registry ca`: the certificates by which an office seals its documents, and the lists of those that are revoked.
 //!
-//! For the operator of a directory that has a seal. A registry that serves it meanwhile follows at once.
+//! For the operator of a directory that has a seal. A registry that serves it meanwhile takes note of what is revoked at once, and
+//! seals with what is renewed from its next start on.
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use super::{ShellFailure, answer, sandbox::BeijingTime, words};
 pub enum CaTask {
     Show(CaArgs),
     Revoke(RevokeCertificateArgs),
+    Renew(CaArgs),
     Crl(CaArgs),
 }
 
@@ -94,6 +96,11 @@ pub fn run(task: CaTask, language: Language) -> Result<(), ShellFailure> {
             beside(&args.data)?.revoke_certificate(args.certificate.into(), args.reason.into(), since)?;
             answer(words::CERTIFICATE_REVOKED.in_language(language))?;
             show(&SealAuthorities::open(&args.data)?, language)
+        }
+        CaTask::Renew(CaArgs { data }) => {
+            beside(&data)?.renew_seal()?;
+            answer(words::SEAL_RENEWED.in_language(language))?;
+            show(&SealAuthorities::open(&data)?, language)
         }
         CaTask::Crl(CaArgs { data }) => {
             let now = beside(&data)?.now();

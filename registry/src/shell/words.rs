@@ -104,6 +104,11 @@ pub const CERTIFICATE_REVOKED: Phrase = text(
     "证书已撤销，撤销列表和信任文件已重新签发。从现在起不再用这套印章和密钥盖章；正在运行的服务立即照办。",
     "The certificate is revoked, the lists and the trust file are issued anew. Nothing is sealed from now on; a running service follows at once.",
 );
+/// The certificates are renewed.
+pub const SEAL_RENEWED: Phrase = text(
+    "证书、密钥和印章已在原来的根证书下换发，信任文件已重新签发；以前盖章的文件照旧核验。服务下次启动时用新的盖章。",
+    "Certificates, keys and seals are renewed below the same roots, the trust file is issued anew; what was sealed before verifies as it did. A service seals with them from its next start on.",
+);
 /// The words before the file with the lists.
 pub const LISTS_ISSUED: Phrase = text("撤销列表已重新签发：", "The lists of revoked certificates are issued anew: ");
 /// The words before the time since when a certificate is revoked.
@@ -178,9 +183,9 @@ const LESSONS: &[Lesson] = &[
     lesson(
         "ca",
         text(
-            "给电子证照文件盖章用的证书，以及它们的撤销列表。\n正在运行的服务立即照办。",
+            "给电子证照文件盖章用的证书，以及它们的撤销列表。\n撤销：正在运行的服务立即照办；换发：服务下次启动时起用。",
             "The certificates by which documents are sealed, and the lists of those that are revoked.\n\
-             A running service follows at once.",
+             A running service heeds at once what is revoked, and seals with what is renewed from its next start on.",
         ),
         "ereg-registry ca show --data city",
     ),
@@ -196,12 +201,23 @@ const LESSONS: &[Lesson] = &[
         "ca revoke",
         text(
             "撤销一个证书，并重新签发撤销列表；不能收回。\n\
-             此后不再盖章，直到运维人员换上另一套印章。有时间戳证明在撤销以前盖章的文件仍然有效。",
+             此后不再盖章，直到换发（ca renew）。有时间戳证明在撤销以前盖章的文件仍然有效。",
             "Revokes a certificate and issues the lists anew; it cannot be taken back.\n\
-             Nothing is sealed until the operator brings another seal. What a time stamp proves to be from before stays good.",
+             Nothing is sealed until it is renewed (ca renew). What a time stamp proves to be from before stays good.",
         ),
         "ereg-registry ca revoke --data city seal-signer --reason key-compromise\n\
          ereg-registry ca revoke --data city time-authority --reason superseded --since 2026-11-02T09:30",
+    ),
+    lesson(
+        "ca renew",
+        text(
+            "有证书撤销或者到期以后换发：在原来的根证书下另做密钥、证书和印章，写进信任文件。\n\
+             以前的证书仍在信任文件里，以前盖章的文件照旧核验。服务下次启动时用新的盖章。",
+            "Renews what is sealed with after a certificate was revoked or has run out: other keys, certificates and seals\n\
+             below the same roots, stated in the trust file. The ones before stay there, and what they sealed verifies as it\n\
+             did. A service seals with the new ones from its next start on.",
+        ),
+        "ereg-registry ca renew --data city",
     ),
     lesson(
         "ca crl",

@@ -271,7 +271,7 @@ async fn a_damaged_seal_is_told_and_stops_no_start() {
     let data = bench.path().to_owned();
     let Bench { running, dir, .. } = bench;
     running.shutdown().await;
-    let key = |name: &str| data.join("seal").join(name);
+    let key = |name: &str| data.join("seal/1").join(name);
     for (name, form, times) in [("signer.p8", "text", 2), ("pdf-signer.p8", "off", 1), ("time.p8", "off", 1)] {
         let sound = std::fs::read(key(name)).unwrap();
         std::fs::write(key(name), b"no key").unwrap();

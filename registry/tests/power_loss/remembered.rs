@@ -5,13 +5,13 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use ereg_document::SealRoots;
 use ereg_domain::time::Instant;
 use ereg_registry::{
     partner::{FiscalOrder, FiscalReceipts, IssuedFiscalReceipt, PartnerError, Sandbox},
     service::{DocumentFiles, Means, OfficePress, Press},
 };
 use ereg_sealing::{Paper, SealingFault};
+use ereg_trust::bundle::DocumentSeals;
 
 /// The office's press, for as long as its seal is one and the same.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl RememberingFinance {
 }
 
 impl FiscalReceipts for RememberingFinance {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
         self.sandbox.connector.roots()
     }
 

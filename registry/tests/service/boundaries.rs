@@ -430,7 +430,7 @@ async fn what_is_revoked_of_the_seal_is_told_by_the_next_trust_bundle() {
     office.service.tick().unwrap();
     assert_eq!(trust_told(&person).await.version(), second.version(), "a start is nothing new");
     // Whoever revokes because a key is lost may have taken it away before.
-    std::fs::remove_file(office.database().with_file_name("seal").join("signer.p8")).unwrap();
+    std::fs::remove_file(office.database().with_file_name("seal/1").join("signer.p8")).unwrap();
     let beside = office.restarted();
     beside.revoke_certificate(OfficeCertificate::PdfSigner, RevocationReason::KeyCompromise, None).unwrap();
     office.service.tick().unwrap();

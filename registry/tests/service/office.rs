@@ -7,7 +7,6 @@ use std::{
     time::Duration,
 };
 
-use ereg_document::SealRoots;
 use ereg_domain::{
     identifier::{PersonNumber, UnitCode},
     register::RegisterFacts,
@@ -36,7 +35,7 @@ use ereg_registry::{
         Surroundings, verify_directory,
     },
 };
-use ereg_trust::keys::AssuranceLevel;
+use ereg_trust::{bundle::DocumentSeals, keys::AssuranceLevel};
 
 use crate::citizen::Citizen;
 
@@ -227,7 +226,7 @@ impl HousingAuthority for Outside {
 }
 
 impl FiscalReceipts for Outside {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
         self.finance().roots()
     }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ereg_document::{SealForm, SealRoots, verify};
-use ereg_domain::{dictionary::CoOwnership, time::Instant};
+use ereg_domain::{dictionary::CoOwnership, revocation::RevocationReason, time::Instant};
 use ereg_law::{
     case::{CaseStage, CaseState, EntryDocuments, SealingHindrance},
     fixture::{Sale, buyer, seller, someone},
@@ -18,7 +18,7 @@ use ereg_protocol::{
     registry::Registry as _,
 };
 use ereg_registry::service::{
-    DigestName, DocumentFiles, Means, OfficePress, Press, SEAL_ROOTS, SealFormat, held_up_papers,
+    DigestName, DocumentFiles, Means, OfficeCertificate, OfficePress, Press, SEAL_ROOTS, SealFormat, held_up_papers,
 };
 use ereg_sealing::{P256Key, Paper, SealKey, SealKeyFault, SealingFault, Stamp};
 
@@ -99,6 +99,31 @@ async fn what_could_not_be_sealed_waits_is_tried_again_and_is_sealed() {
     assert_eq!(office.register(&home.unit).right.holders[0].name, who.name, "the home is theirs");
     office.restarted().tick().unwrap();
     assert_eq!((sealed(&office), documents(&buyer).await), (1, settled), "once");
+}
+
+/// A certificate is revoked before the papers are sealed: they wait until it is renewed, and then verify by what the bundle states.
+#[tokio::test]
+async fn what_waits_for_a_revoked_seal_is_sealed_by_the_renewed_one() {
+    let (sale, who) = (Sale::clean(), buyer());
+    let (office, _) = Office::for_sale(&sale);
+    let (seller, buyer, draft) = ready_sale(&office, &sale, &seller(), &who).await;
+    draft.submitted_by(&seller).await;
+    buyer.pays().await;
+    let operator = office.restarted();
+    operator.revoke_certificate(OfficeCertificate::SealSigner, RevocationReason::KeyCompromise, None).unwrap();
+    office.service.tick().unwrap();
+    assert!(matches!(documents(&buyer).await, EntryDocuments::Waiting { why: SealingHindrance::Seal, .. }));
+    office.clock.advance(60_000);
+    operator.renew_seal().unwrap();
+    let renewed = office.restarted();
+    renewed.tick().unwrap();
+    assert!(matches!(documents(&buyer).await, EntryDocuments::Sealed { .. }));
+    let trust = office.keys();
+    let roots = SealRoots::of_office(&trust.bundle().content().seals).unwrap();
+    let told = buyer.documents().await.into_iter().find(|one| one.kind == PaperKind::TitleCertificate).unwrap();
+    let file = told.state.sealed().unwrap().file(DocumentForm::Ofd).unwrap().digest;
+    let verdict = verify(&buyer.session.document(file).await.unwrap(), &roots);
+    assert!(verdict.is_good(), "{verdict:?}");
 }
 
 /// The mood of the devices that hold the office's keys (签名验签服务器).

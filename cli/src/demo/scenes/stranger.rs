@@ -3,8 +3,8 @@
 
 use std::{fs, path::Path};
 
-use ereg_client::{DocumentForm, PaperKind};
-use ereg_document::{DocumentVerdict, SealRoots};
+use ereg_client::{DocumentForm, ExaminedDocument, PaperKind};
+use ereg_document::SealRoots;
 use ereg_trust::{
     bundle::TrustBundle,
     checkpoint::Checkpoint,
@@ -39,16 +39,16 @@ fn of_token(file: &'static str, what: Said, truth: Truth, (verdict, face): (&Tok
     }
 }
 
-fn of_document(file: &'static str, what: Said, truth: Truth, verdict: &DocumentVerdict) -> Exhibit {
+fn of_document(file: &'static str, what: Said, truth: Truth, found: &ExaminedDocument) -> Exhibit {
     Exhibit {
         file,
         what,
         truth,
-        answers: words::document_says(verdict),
-        as_of: None,
+        answers: words::document_says(found),
+        as_of: found.token.as_ref().and_then(|token| token.as_of),
         face: None,
-        in_short: words::document_in_short(verdict),
-        is_good: verdict.is_good(),
+        in_short: words::document_in_short(found),
+        is_good: found.code.is_none(),
     }
 }
 
@@ -129,8 +129,6 @@ pub fn stranger_verifies_the_document(
     play.transferee.sync(world)?;
     let trust = TrustBundle::parse(&read(&world.dir.join("trust.json"))?, None, 0);
     let trust = trust.map_err(|error| Broken::Registry(error.to_string()))?;
-    let roots = SealRoots::of_office(&trust.content().seals);
-    let roots = roots.map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
     let (documents, mut shown) = (play.transferee.client.documents(), Vec::new());
     let screen =
         world.wait(documents.see(in_hand.new.number.clone())).when("reading the warning before it is handed on")?;
@@ -141,16 +139,16 @@ pub fn stranger_verifies_the_document(
         world.wait(saved).when("handing out the sealed document")?;
         let sealed = read(&place)?;
         let what = words::document_sealed(stage.narrator.form(), form);
-        shown.push(document(stage, (file, what, Truth::Genuine), &sealed, &roots)?);
-        let verdict = ereg_document::verify(&sealed, &SealRoots::default());
-        holds(!verdict.is_good(), "whoever trusts nobody finds nothing good", file)?;
-        stage.narrator.says(Character::Stranger, words::document(&words::document_of_nobody(), &verdict))?;
+        shown.push(document(stage, (file, what, Truth::Genuine), &sealed, &trust)?);
+        let strange = ExaminedDocument::of(&sealed, &SealRoots::default(), None, world.now());
+        holds(strange.code.is_some(), "whoever trusts nobody finds nothing good", file)?;
+        stage.narrator.says(Character::Stranger, words::document(&words::document_of_nobody(), &strange))?;
         for (file, what, bytes) in forgeries(stage, play, form, &sealed)? {
             stage.journey.write(file, &bytes)?;
-            shown.push(document(stage, (file, what, Truth::Forged), &bytes, &roots)?);
+            shown.push(document(stage, (file, what, Truth::Forged), &bytes, &trust)?);
         }
     }
-    shown.push(the_acceptance(stage, play, &roots)?);
+    shown.push(the_acceptance(stage, play, &trust)?);
     Ok(shown)
 }
 
@@ -166,7 +164,7 @@ pub fn page_of_the_certificate(stage: &Stage<'_>, play: &Play, in_hand: &InHand)
 }
 
 /// Hands the stranger the buyer's letter of acceptance (受理凭证).
-fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Result<Exhibit, Broken> {
+fn the_acceptance(stage: &mut Stage<'_>, play: &Play, trust: &TrustBundle) -> Result<Exhibit, Broken> {
     let (world, documents) = (stage.world, play.transferee.client.documents());
     let of_case = world.wait(documents.of_case(play.case_id(world)?)).when("listing the documents of the case")?;
     let acceptance = of_case.into_iter().find(|document| document.kind == PaperKind::Acceptance);
@@ -176,7 +174,7 @@ fn the_acceptance(stage: &mut Stage<'_>, play: &Play, roots: &SealRoots) -> Resu
     let path = found(place.to_str(), "the directory's name is a text")?.to_owned();
     let saved = documents.save(acceptance.id.to_string(), DocumentForm::Ofd, path, None);
     world.wait(saved).when("handing out the acceptance")?;
-    document(stage, (file, words::acceptance_sealed(), Truth::Genuine), &read(&place)?, roots)
+    document(stage, (file, words::acceptance_sealed(), Truth::Genuine), &read(&place)?, trust)
 }
 
 /// A document that somebody without a key made of a sealed one: its file, the story's name for it, its bytes.
@@ -208,13 +206,16 @@ fn document(
     stage: &mut Stage<'_>,
     (file, what, truth): (&'static str, Said, Truth),
     bytes: &[u8],
-    roots: &SealRoots,
+    trust: &TrustBundle,
 ) -> Result<Exhibit, Broken> {
-    let verdict = ereg_document::verify(bytes, roots);
-    holds(verdict.is_good() == (truth == Truth::Genuine), "the stranger is told the truth", file)?;
-    stage.narrator.says(Character::Stranger, words::document(&what, &verdict))?;
-    stage.journey.stable_in("stranger", file, named(&json!([verdict.integrity.name(), verdict.sealer.name()])));
-    Ok(of_document(file, what, truth, &verdict))
+    let roots = SealRoots::of_content(trust.content());
+    let roots = roots.map_err(|fault| Broken::Registry(fault.code().to_owned()))?;
+    let found = ExaminedDocument::of(bytes, &roots, Some(trust), stage.world.now());
+    holds(found.code.is_none() == (truth == Truth::Genuine), "the stranger is told the truth", file)?;
+    stage.narrator.says(Character::Stranger, words::document(&what, &found))?;
+    let three = [found.verdict.integrity.name(), found.verdict.sealer.name(), found.book().name()];
+    stage.journey.stable_in("stranger", file, named(&json!(three)));
+    Ok(of_document(file, what, truth, &found))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Broken> {

@@ -1,10 +1,9 @@
 //! The words of the demo from acceptance to what a stranger sees.
 
 use ereg_client::{
-    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, DocumentForm, FeeScreen, LetterScreen,
-    PaymentScreen, ResultScreen, SheetLineView, Text, document_answers, words_of,
+    AcceptanceView, AttemptState, BookedView, CaseScreen, CertificateScreen, DocumentForm, ExaminedDocument, FeeScreen,
+    LetterScreen, PaymentScreen, ResultScreen, SheetLineView, Text, document_answers, words_of,
 };
-use ereg_document::DocumentVerdict;
 use ereg_domain::party::Side;
 use ereg_law::{policy::Wording, section::Form};
 use ereg_registry::seed::Scene;
@@ -239,20 +238,22 @@ pub fn document_changed() -> Said {
 }
 
 /// Says what a stranger learns of a sealed document: whether it is unchanged, by whom it is sealed, and why it is refused.
-pub fn document(what: &Said, verdict: &DocumentVerdict) -> Said {
-    let mark = if verdict.is_good() { "✓" } else { "✗" };
-    let says = document_says(verdict);
+pub fn document(what: &Said, found: &ExaminedDocument) -> Said {
+    let mark = if found.code.is_none() { "✓" } else { "✗" };
+    let says = document_says(found);
     Said::of(format!("{mark} {}：{}", what.zh, says.zh), format!("{mark} {}: {}", what.en, says.en))
 }
 
-/// The answers on content and seal in words; where it is not good, the reason too, with the files that it is about.
-pub fn document_says(verdict: &DocumentVerdict) -> Said {
-    let answers = joined(document_answers(verdict).iter().take(2).map(said), "；", "; ");
-    let Some((fault, (zh, en))) = verdict.fault().and_then(|fault| Some((fault, words_of(fault.code())?))) else {
+/// The answers on content and seal in words, and on the book where its token tells; where it is not good, the reason too, with the
+/// files that it is about.
+pub fn document_says(found: &ExaminedDocument) -> Said {
+    let told = if found.token.is_some() { 3 } else { 2 };
+    let answers = joined(document_answers(found).iter().take(told).map(said), "；", "; ");
+    let Some((zh, en)) = found.code.and_then(words_of) else {
         return answers;
     };
-    let files: Vec<&str> =
-        fault.path().into_iter().chain(verdict.integrity.uncovered().iter().map(String::as_str)).collect();
+    let uncovered = found.verdict.integrity.uncovered().iter().map(String::as_str);
+    let files: Vec<&str> = found.file().into_iter().chain(uncovered).collect();
     let (zh, en) = (zh.trim_end_matches('。'), en.trim_end_matches('.'));
     let (files_zh, files_en) = match files.is_empty() {
         true => (String::new(), String::new()),
@@ -261,12 +262,16 @@ pub fn document_says(verdict: &DocumentVerdict) -> Said {
     Said::of(format!("{}。原因：{zh}{files_zh}", answers.zh), format!("{}. Why: {en}{files_en}", answers.en))
 }
 
-/// Says in short what it comes to: a document does not know what came after it was sealed.
-pub fn document_in_short(verdict: &DocumentVerdict) -> Said {
-    if verdict.is_good() {
-        Said::of("真；盖章以后的变化，文件不会说明", "genuine; what came after the sealing, a document does not know")
-    } else {
-        Said::of("不可信", "not to be trusted")
+/// Says in short what it comes to: with a token what it comes to of that, and without one a document does not know what came after it
+/// was sealed.
+pub fn document_in_short(found: &ExaminedDocument) -> Said {
+    match (found.code, &found.token) {
+        (None, Some(token)) => in_short(token),
+        (None, None) => Said::of(
+            "真；盖章以后的变化，文件不会说明",
+            "genuine; what came after the sealing, a document does not know",
+        ),
+        (Some(_), _) => Said::of("不可信", "not to be trusted"),
     }
 }
 

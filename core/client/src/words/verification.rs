@@ -65,12 +65,15 @@ pub(crate) fn copy_conclusion(copy: &HandedCopy) -> Text {
 }
 
 /// The answers, as [`answers`] gives them, on a sealed document (电子签章文件).
-pub fn document_answers(verdict: &DocumentVerdict) -> Vec<Text> {
-    let book = Text::of(
-        "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
-        "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
-    );
-    vec![of_document(verdict), of_sealer(verdict), book]
+pub fn document_answers(found: &ExaminedDocument) -> Vec<Text> {
+    let book = match &found.token {
+        Some(token) => of_book(token.book, token.as_of),
+        None => Text::of(
+            "登记簿：文件不会说明盖章以后的变化，请核验证照码，或者向登记机构查询",
+            "Book: a document does not know what came after it was sealed; check the certificate token or ask the registry",
+        ),
+    };
+    vec![of_document(&found.verdict), of_sealer(&found.verdict), book]
 }
 
 /// Everything else that is found in a sealed document, line by line: what is wrong with which file, its numbers, whose copy it
@@ -262,6 +265,14 @@ fn trusted(verdict: &DocumentVerdict, by: TrustedBy) -> Text {
         (TrustedBy::Office, false) => Text::of(
             "签章可信：盖章者是信任文件列明的，在信任文件的根证书之下",
             "Seal: by a signer that the trust file names, who stands under a root certificate of it",
+        ),
+        (TrustedBy::Finance, true) => Text::of(
+            "签章可信：制章者是信任文件列明的财政票据制章者，制章者和盖章者都在信任文件为财政部门所列的根证书之下",
+            "Seal: by a maker that the trust file names for the finance service; maker and signer stand under a root certificate that it states for that service",
+        ),
+        (TrustedBy::Finance, false) => Text::of(
+            "签章可信：盖章者是信任文件为财政部门列明的，在信任文件为财政部门所列的根证书之下",
+            "Seal: by a signer that the trust file names for the finance service, who stands under a root certificate that it states for that service",
         ),
         (TrustedBy::Caller, true) => Text::of(
             "签章可信：制章者是您指明的，制章者和盖章者都在您所给的根证书之下",

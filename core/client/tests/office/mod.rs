@@ -79,6 +79,7 @@ impl Office {
             log: Log { origin: "demo/book".into() },
             demo: true,
             seals: DocumentSeals::default(),
+            finance: DocumentSeals::default(),
         };
         let trust = content.sign(&keys[0]).unwrap().to_bytes().unwrap();
         let facts = fixture::home_of(&[(&fixture::seller(), None)]);

@@ -1,10 +1,10 @@
-//! The authorities that are trusted: root certificates of an office's trust bundle and of the caller's file, and the way from a
+//! The authorities that are trusted: root certificates of an office's trust bundle, which names the finance service's too, and of the caller's file, and the way from a
 //! certificate up to one of them.
 
 use std::collections::BTreeMap;
 
 use ereg_domain::{revocation::RevocationReason, time::Instant};
-use ereg_trust::bundle::{DocumentSeals, SealDer};
+use ereg_trust::bundle::{DocumentSeals, SealDer, TrustContent};
 
 use crate::fault::SealRootsFault;
 
@@ -20,6 +20,8 @@ const HIGHEST: usize = 5;
 pub enum TrustedBy {
     /// The trust bundle of an office states its certificates.
     Office,
+    /// The trust bundle of an office states its certificates as those of the finance service (财政电子票据), which is another authority.
+    Finance,
     /// The caller named them.
     Caller,
 }
@@ -29,6 +31,7 @@ impl TrustedBy {
     pub fn name(self) -> &'static str {
         match self {
             Self::Office => "office",
+            Self::Finance => "finance",
             Self::Caller => "caller",
         }
     }
@@ -40,11 +43,12 @@ impl TrustedBy {
 /// and holds what authorities lie between. Only a maker that is named may have made a seal, and only a signer that is named may
 /// have signed a PDF, which has no seal maker: below a root stand many others, and each could make a seal of any name.
 ///
-/// What an office states and what the caller names are two circles: a seal is trusted by one of them, and nobody who is named
-/// in one leads to a root of the other. What is revoked is revoked in both.
+/// What an office states of its own seals, what it states of the finance service's, and what the caller names are three circles: a seal
+/// is trusted by one of them, and nobody who is named in one leads to a root of another. What is revoked is revoked in all.
 #[derive(Debug, Clone, Default)]
 pub struct SealRoots {
     office: Circle,
+    finance: Circle,
     caller: Circle,
     revoked: RevocationList,
 }
@@ -183,13 +187,31 @@ impl SealRoots {
         }
         let office = Circle::of(seals.certificates.iter().map(SealDer::as_der))?;
         let revoked = RevocationList::of(seals.revoked.iter().map(SealDer::as_der))?;
-        Ok(Self { office, caller: Circle::default(), revoked })
+        Ok(Self { office, revoked, ..Self::default() })
+    }
+
+    /// Reads what the content of a trust bundle states: of the office's own seals, and of the finance service's.
+    ///
+    /// # Errors
+    /// As of [`SealRoots::of_office`].
+    pub fn of_content(content: &TrustContent) -> Result<Self, SealRootsFault> {
+        Self::of_office(&content.seals)?.with_finance(&content.finance)
+    }
+
+    /// The same roots, and what the trust bundle of an office states of the finance service's seals.
+    ///
+    /// # Errors
+    /// As of [`SealRoots::of_office`].
+    pub fn with_finance(self, seals: &DocumentSeals) -> Result<Self, SealRootsFault> {
+        let Self { office: finance, revoked, .. } = Self::of_office(seals)?;
+        Ok(Self { finance, ..self.with_revocations(revoked) })
     }
 
     /// These roots and others; what was revoked of either is revoked of both.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.office.add(others.office);
+        self.finance.add(others.finance);
         self.caller.add(others.caller);
         self.with_revocations(others.revoked)
     }
@@ -201,16 +223,14 @@ impl SealRoots {
         self
     }
 
-    /// The circle by which a document is judged first, and the other one where both have a root. Whoever trusts nobody is answered
-    /// too.
-    pub(crate) fn circles(&self) -> (TrustedCircle<'_>, Option<TrustedCircle<'_>>) {
-        let office = TrustedCircle { by: TrustedBy::Office, circle: &self.office, revoked: &self.revoked };
-        let caller = TrustedCircle { by: TrustedBy::Caller, circle: &self.caller, revoked: &self.revoked };
-        match (self.office.is_empty(), self.caller.is_empty()) {
-            (false, false) => (office, Some(caller)),
-            (true, false) => (caller, None),
-            (_, true) => (office, None),
-        }
+    /// The circle by which a document is judged first, and the others that have a root. Whoever trusts nobody is answered too.
+    pub(crate) fn circles(&self) -> (TrustedCircle<'_>, impl Iterator<Item = TrustedCircle<'_>>) {
+        let of = |by, circle| TrustedCircle { by, circle, revoked: &self.revoked };
+        let office = of(TrustedBy::Office, &self.office);
+        let others = [of(TrustedBy::Finance, &self.finance), of(TrustedBy::Caller, &self.caller)];
+        let mut others = others.into_iter().filter(|one| !one.circle.is_empty());
+        let first = if self.office.is_empty() { others.next().unwrap_or(office) } else { office };
+        (first, others)
     }
 }
 

@@ -18,10 +18,11 @@ pub(super) struct SealFound {
 impl SealFound {
     /// The findings under the circle that says most: each is enough by itself.
     pub(super) fn best(roots: &SealRoots, under: impl Fn(TrustedCircle<'_>) -> Self) -> Self {
-        let (first, second) = roots.circles();
-        let found = under(first);
-        let other = second.filter(|_| found.sealer.trusted_by().is_none()).map(under);
-        other.filter(|other| other.sealer.says_more_than(&found.sealer)).unwrap_or(found)
+        let (first, others) = roots.circles();
+        others.fold(under(first), |found, circle| match found.sealer.trusted_by() {
+            Some(_) => found,
+            None => Some(under(circle)).filter(|other| other.sealer.says_more_than(&found.sealer)).unwrap_or(found),
+        })
     }
 }
 

@@ -203,6 +203,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ASK_THE_ISSUER,
     ),
     entry(
+        "document.other_token",
+        Permanent,
+        "文件里的证照码是另一份证照的。",
+        "The certificate token in the document is of another certificate.",
+        ASK_THE_ISSUER,
+    ),
+    entry(
         "document.packing",
         Permanent,
         "文件包里有一项内容加了密，或者压缩方式无法识别。",

@@ -48,6 +48,16 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请用 ereg-registry ca show 查看。", "See ereg-registry ca show."),
     ),
     entry(
+        "sealer.in_use",
+        Permanent,
+        "现在的证书和印章没有撤销，也没有到期，不必换发。",
+        "The certificates that are there are neither revoked nor out of term: there is nothing to renew.",
+        (
+            "要换的，请先用 ereg-registry ca revoke 撤销。",
+            "To have others all the same revoke one first (ereg-registry ca revoke).",
+        ),
+    ),
+    entry(
         "sealer.io",
         Transient,
         "登记机构电子印章目录无法读写。",

@@ -1,6 +1,6 @@
 //! The copies of a licence: of a cancelled one the copy with the watermark (注销件), and the annotated copy for one use until a
 //! day (加注件). Both show the face as it was handed out, and say on every page what they are. Neither has the licence's code: whoever
-//! scans it would be told of the licence, and not of the copy.
+//! scans it would be told of the licence, and not of the copy. Whoever verifies the copy is told of both, so its metadata has the token.
 
 use ereg_domain::{identifier::LicenceId, time::Day};
 use serde::{Deserialize, Serialize};
@@ -72,8 +72,7 @@ impl CancelledFace {
 
     /// The same in words, and its items by the names that they have in the metadata.
     pub(crate) fn reason(&self) -> String {
-        let lines = self.state().map(|(item, value)| format!("{}={value}", item.name()));
-        std::iter::once(words::CANCELLED_REASON.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+        self.licence.reason(words::CANCELLED_REASON, self.state().map(|(item, value)| (item.name(), value)))
     }
 
     pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {
@@ -122,8 +121,7 @@ impl AnnotatedFace {
     pub(crate) fn reason(&self) -> String {
         let own = [("ZZBS", self.copy.to_string()), ("ZZYXQJZRQ", self.until.to_string())];
         let items = own.into_iter().chain(self.annotation().map(|(item, value)| (item.name(), value)));
-        let lines = items.map(|(name, value)| format!("{name}={value}"));
-        std::iter::once(words::COPY_REASON.to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+        self.licence.reason(words::COPY_REASON, items)
     }
 
     pub(crate) fn metadata(&self) -> Result<Metadata, SealingFault> {

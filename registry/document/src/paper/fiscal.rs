@@ -112,6 +112,7 @@ impl FiscalReceiptFace {
             holders: self.payers.iter().map(Applicant::holder).collect(),
             until: None,
             extensions: Vec::new(),
+            token: None,
         }
     }
 }

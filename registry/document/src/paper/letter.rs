@@ -149,6 +149,7 @@ impl Letterhead {
             holders: self.applicants.iter().map(Applicant::holder).collect(),
             until: None,
             extensions: vec![(LicenceExtension::UnitCode, self.unit.to_string())],
+            token: None,
         }
     }
 }

@@ -58,8 +58,8 @@ pub enum Paper {
 pub(crate) struct Manner {
     /// The marks on its pages.
     pub(crate) marking: Marking,
-    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of a copy the items of its metadata that say so, a
-    /// line each, since a PDF has none that a program finds without reading it.
+    /// The reason that the signature of its PDF states (ISO 32000-1, table 252): of a licence or a copy the items of its metadata that
+    /// verifiers look for, a line each, since a PDF has none that a program finds without reading it.
     pub(crate) reason: Option<String>,
     /// The number of seals that it is issued under.
     pub(crate) seals: usize,
@@ -85,12 +85,12 @@ impl Paper {
     pub(crate) fn manner(&self) -> Manner {
         let plain = Manner { marking: Marking::default(), reason: None, seals: 1 };
         match self {
-            Self::Licence(_)
-            | Self::Acceptance(_)
+            Self::Acceptance(_)
             | Self::Supplement(_)
             | Self::Decision(_)
             | Self::FeeNotice(_)
             | Self::QueryResult(_) => plain,
+            Self::Licence(face) => Manner { reason: Some(face.reason(words::LICENCE_REASON, [])), ..plain },
             Self::FiscalReceipt(_) => Manner { seals: 2, ..plain },
             Self::Cancelled(face) => Manner { marking: face.marking(), reason: Some(face.reason()), ..plain },
             Self::Annotated(face) => Manner { marking: face.marking(), reason: Some(face.reason()), ..plain },

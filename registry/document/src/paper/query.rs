@@ -142,6 +142,7 @@ impl QueryResultFace {
             holders: vec![self.asked_by.holder()],
             until: None,
             extensions,
+            token: None,
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) const CANCELLED: &str = "注销";
 /// A page that is cut out shows at least two of them, and the demonstration says so between them.
 pub(super) const CANCELLED_WATERMARKS: [&str; 3] = ["已注销 作废 VOID", crate::words::WATERMARK, "已注销 作废 VOID"];
 pub(super) const COPY_TITLE: Words = ("（加注件）", " (annotated copy)");
+pub(super) const LICENCE_REASON: &str = "电子证照 Electronic licence";
 pub(super) const CANCELLED_REASON: &str = "注销件 Copy of a cancelled licence";
 pub(super) const COPY_REASON: &str = "加注件 Annotated copy";
 pub(super) const COPY_USER: Words = ("使用人", "For the use of");

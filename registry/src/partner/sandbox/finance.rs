@@ -6,14 +6,16 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use ereg_document::SealRoots;
 use ereg_domain::{canonical, money::Fen, time::Instant};
 use ereg_sealing::{
     CertificateTerm, DemoAuthority, DemoName, DigestName, FiscalFiles, FiscalNumber, FiscalReceiptFace, FiscalStamps,
     KeySeed, PemLabel, Seal, SealKey as _, SealOrder, SealVersion, SealingFault, Sm2Secret, SoftKey, Stamp,
     issue_fiscal, pem,
 };
-use ereg_trust::digest::{Digest, hmac_sha256};
+use ereg_trust::{
+    bundle::{DocumentSeals, SealDer},
+    digest::{Digest, hmac_sha256},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -32,7 +34,7 @@ const SETTING: Answers<FinanceSetting> = Answers::of("finance");
 const NUMBERS: Answers<u64> = Answers::of("receipt_numbers");
 /// The subject of an answer of which there is one.
 const THE_ONE: &str = "";
-/// The file with the certificates by which its receipts are verified, written with the first of them.
+/// The file with the certificates by which its receipts are verified, written as they are first asked for.
 const ROOTS: &str = "finance-roots.pem";
 /// Region, class and kind of 电子票据代码, two digits each: there is no region 00.
 const CODE: &str = "000101";
@@ -72,7 +74,7 @@ impl Sandbox {
     /// # Errors
     /// The sandbox cannot be read.
     pub fn finance_roots(&self) -> Result<Vec<u8>, PartnerError> {
-        Ok(Seals::made(&self.identity_key()?)?.roots)
+        Ok(Seals::made(&self.identity_key()?)?.pem())
     }
 }
 
@@ -95,8 +97,8 @@ impl fmt::Debug for SandboxFinance {
 struct Seals {
     supervisor: (Seal, SoftKey),
     issuer: (Seal, SoftKey),
-    /// PEM.
-    roots: Vec<u8>,
+    /// Its root, and the maker of its seals.
+    certificates: [Vec<u8>; 2],
 }
 
 impl Seals {
@@ -136,11 +138,15 @@ impl Seals {
         Ok(Seals {
             supervisor: sealed("42000000000001", "财政票据监制章（演示）", supervisor)?,
             issuer: sealed("42000000000002", "不动产登记收费专用章（演示）", issuer)?,
-            roots: [authority.certificate().to_vec(), certificate_of(&maker)]
-                .map(|der| pem(PemLabel::Certificate, &der))
-                .concat()
-                .into_bytes(),
+            certificates: [authority.certificate().to_vec(), certificate_of(&maker)],
         })
+    }
+}
+
+impl Seals {
+    /// The certificates by which receipts are verified, as a file.
+    fn pem(&self) -> Vec<u8> {
+        self.certificates.each_ref().map(|der| pem(PemLabel::Certificate, der)).concat().into_bytes()
     }
 }
 
@@ -158,7 +164,7 @@ impl SandboxFinance {
             return Ok(seals);
         }
         let made = Seals::made(&self.key)?;
-        private::replace(&self.directory.dir, ROOTS, &made.roots).map_err(SandboxError::io(ROOTS))?;
+        private::replace(&self.directory.dir, ROOTS, &made.pem()).map_err(SandboxError::io(ROOTS))?;
         Ok(self.seals.get_or_init(|| made))
     }
 
@@ -232,8 +238,9 @@ impl SandboxFinance {
 }
 
 impl FiscalReceipts for SandboxFinance {
-    fn roots(&self) -> Result<SealRoots, PartnerError> {
-        SealRoots::parse(&self.seals()?.roots).map_err(|_| PartnerError::Unreadable)
+    fn roots(&self) -> Result<DocumentSeals, PartnerError> {
+        let certificates = self.seals()?.certificates.iter().cloned().map(SealDer::new).collect();
+        Ok(DocumentSeals { certificates, revoked: Vec::new() })
     }
 
     fn issue(&self, order: &FiscalOrder) -> Result<IssuedFiscalReceipt, PartnerError> {
