@@ -374,6 +374,18 @@ class WhatIsTyped(OnAPhone):
         await self.fails(self.drafts.answer(self.draft, "deal.nothing", "1"), ClientError.FixInput, "field.unknown")
         self.assertEqual((await self.field("deal.contract")).value, "YS-1")
 
+    async def test_a_rare_name_comes_back_byte_for_byte_and_half_a_character_is_refused(self):
+        path = "parties.transferee.1.name"
+        names = ["𠮷野", "㛃", "李\ue5e5", "阿" * 29 + "·" + "依" * 30]
+        for name in names:
+            with self.subTest(name):
+                self.assertIsNone((await self.drafts.answer_checked(self.draft, path, name)).problem)
+                self.assertEqual((await self.field(path)).value, name)
+        for half in ("李\ud842", "\udfb7野", "\udfb7\ud842"):
+            with self.assertRaises(UnicodeEncodeError):
+                await self.drafts.answer(self.draft, path, half)
+            self.assertEqual((await self.field(path)).value, names[-1])
+
     async def test_an_id_that_is_none_is_a_typed_error(self):
         for text in ("", "draft", self.draft.upper(), "00000000-0000-4000-8000-000000000000"):
             with self.subTest(text):
