@@ -939,6 +939,36 @@ class TheShellsKeys(OnAPhone):
             await self.enrol(Slow(None))
         self.assertEqual(self.meanwhile, 20)
 
+    async def test_a_key_store_that_asks_the_vault_meanwhile_holds_nobody_up(self):
+        class Asking(BadKeys):
+            async def sign(keys, alias, message, reason):
+                self.asked = await asyncio.gather(*(self.client_.outbox().items() for _ in range(8)))
+                raise DeviceKeyError.Busy()
+
+        with Registry() as registry:
+            self.client_ = await self.made(Asking(None), registry.connection)
+            enrolling = self.client_.account().enrol("林秀英", SELLER, "sandbox")
+            await self.fails(asyncio.wait_for(enrolling, 5), ClientError.TryAgain, "device_key.busy")
+        self.assertEqual(self.asked, [[]] * 8)
+
+    async def test_a_key_store_that_hangs_is_left_by_whoever_cancels(self):
+        hangs = asyncio.Event()
+
+        class Hanging(BadKeys):
+            async def sign(keys, alias, message, reason):
+                hangs.set()
+                await asyncio.sleep(120)
+
+        with Registry() as registry:
+            client, cancel = await self.made(Hanging(None), registry.connection), ereg.Cancel()
+            enrolling = asyncio.ensure_future(client.account().enrol("林秀英", SELLER, "sandbox", cancel))
+            await asyncio.wait_for(hangs.wait(), 10)
+            cancel.cancel()
+            with self.assertRaises(ClientError.Cancelled):
+                await asyncio.wait_for(enrolling, 1)
+            self.assertEqual(await client.outbox().items(), [])
+            await asyncio.wait_for(client.end(), 5)
+
     async def test_the_person_cancels(self):
         def cancel():
             raise DeviceKeyError.Cancelled()
