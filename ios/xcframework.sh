@@ -13,7 +13,7 @@ cd "$repo"
 
 # A static library a platform: an app of the store loads no dynamic library of its own from Rust.
 for platform in aarch64-apple-ios aarch64-apple-ios-sim; do
-    cargo rustc --release --package ereg-bindings --lib --crate-type staticlib --target "$platform"
+    cargo rustc --profile mobile --package ereg-bindings --lib --crate-type staticlib --target "$platform"
 done
 
 # The generator reads symbols that a stripped library has no more, so it reads one that was built for this machine.
@@ -30,6 +30,6 @@ trap 'rm -rf "$headers"' EXIT
 cp "$made/EregCoreFFI.h" "$kit/Sources/EregCoreFFI/include/module.modulemap" "$headers/"
 rm -rf "$kit/lib/EregCoreFFI.xcframework"
 xcodebuild -create-xcframework \
-    -library target/aarch64-apple-ios/release/libereg_bindings.a -headers "$headers" \
-    -library target/aarch64-apple-ios-sim/release/libereg_bindings.a -headers "$headers" \
+    -library target/aarch64-apple-ios/mobile/libereg_bindings.a -headers "$headers" \
+    -library target/aarch64-apple-ios-sim/mobile/libereg_bindings.a -headers "$headers" \
     -output "$kit/lib/EregCoreFFI.xcframework"

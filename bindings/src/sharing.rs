@@ -59,7 +59,7 @@ impl Sharing {
         self.0.revoke_invitation(draft, slot).await
     }
 
-    /// Joins with the text of an invitation. Needs a network.
+    /// Joins with the text of an invitation, which may stand within a message that was pasted whole. Needs a network.
     #[uniffi::method(default(cancel = None))]
     pub async fn join(&self, invitation: String, cancel: Option<Arc<Cancel>>) -> Result<WorkspaceScreen, ClientError> {
         under(cancel, self.0.join(invitation)).await

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import pathlib
+import struct
 import unittest
 
 import ereg_bindings as ereg
@@ -177,6 +178,17 @@ class FilesOfADraft(OnAPhone):
         path.write_bytes(photo(70_000))
         kept = await attach()
         self.assertEqual(kept, await self.attached(photo(70_000), 999))
+
+    async def test_a_file_is_what_it_holds_and_not_what_it_is_called(self):
+        path = pathlib.Path(self.directory).parent / "photo.jpg"
+        head = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBBI", 13, b"IHDR", 50_000, 50_000, 8, 2, 0, 0, 0, 0)
+        for content, code in ((b"\0\0\0\x18ftypheic" + bytes(400), "medium.heic"), (head, "medium.pixels"), (b"", "medium.type")):
+            with self.subTest(code):
+                path.write_bytes(content)
+                await self.fails(
+                    self.files.attach_file(self.draft, MaterialCode.M10, str(path)), ClientError.FixInput, code
+                )
+        self.assertEqual(await self.files.list(self.draft), [])
 
     async def test_after_the_client_is_closed_every_call_says_so(self):
         kept = await self.attached(photo(900), 900)

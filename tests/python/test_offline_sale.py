@@ -374,6 +374,18 @@ class WhatIsTyped(OnAPhone):
         await self.fails(self.drafts.answer(self.draft, "deal.nothing", "1"), ClientError.FixInput, "field.unknown")
         self.assertEqual((await self.field("deal.contract")).value, "YS-1")
 
+    async def test_a_rare_name_comes_back_byte_for_byte_and_half_a_character_is_refused(self):
+        path = "parties.transferee.1.name"
+        names = ["𠮷野", "㛃", "李\ue5e5", "阿" * 29 + "·" + "依" * 30]
+        for name in names:
+            with self.subTest(name):
+                self.assertIsNone((await self.drafts.answer_checked(self.draft, path, name)).problem)
+                self.assertEqual((await self.field(path)).value, name)
+        for half in ("李\ud842", "\udfb7野", "\udfb7\ud842"):
+            with self.assertRaises(UnicodeEncodeError):
+                await self.drafts.answer(self.draft, path, half)
+            self.assertEqual((await self.field(path)).value, names[-1])
+
     async def test_an_id_that_is_none_is_a_typed_error(self):
         for text in ("", "draft", self.draft.upper(), "00000000-0000-4000-8000-000000000000"):
             with self.subTest(text):
@@ -973,6 +985,36 @@ class TheShellsKeys(OnAPhone):
         with self.assertRaises(ClientError.Cancelled):
             await self.enrol(Slow(None))
         self.assertEqual(self.meanwhile, 20)
+
+    async def test_a_key_store_that_asks_the_vault_meanwhile_holds_nobody_up(self):
+        class Asking(BadKeys):
+            async def sign(keys, alias, message, reason):
+                self.asked = await asyncio.gather(*(self.client_.outbox().items() for _ in range(8)))
+                raise DeviceKeyError.Busy()
+
+        with Registry() as registry:
+            self.client_ = await self.made(Asking(None), registry.connection)
+            enrolling = self.client_.account().enrol("林秀英", SELLER, "sandbox")
+            await self.fails(asyncio.wait_for(enrolling, 5), ClientError.TryAgain, "device_key.busy")
+        self.assertEqual(self.asked, [[]] * 8)
+
+    async def test_a_key_store_that_hangs_is_left_by_whoever_cancels(self):
+        hangs = asyncio.Event()
+
+        class Hanging(BadKeys):
+            async def sign(keys, alias, message, reason):
+                hangs.set()
+                await asyncio.sleep(120)
+
+        with Registry() as registry:
+            client, cancel = await self.made(Hanging(None), registry.connection), ereg.Cancel()
+            enrolling = asyncio.ensure_future(client.account().enrol("林秀英", SELLER, "sandbox", cancel))
+            await asyncio.wait_for(hangs.wait(), 10)
+            cancel.cancel()
+            with self.assertRaises(ClientError.Cancelled):
+                await asyncio.wait_for(enrolling, 1)
+            self.assertEqual(await client.outbox().items(), [])
+            await asyncio.wait_for(client.end(), 5)
 
     async def test_the_person_cancels(self):
         def cancel():

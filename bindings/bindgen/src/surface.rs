@@ -3,7 +3,8 @@
 //! It is read from the built library, so that it says what a shell really gets. A name that is a keyword of a language in
 //! which a shell is written is a fault, whether it names a parameter, a method, a field or a variant: nothing escapes a
 //! parameter in the C header that Swift reads, which would not compile, and a member that one generator escapes (`case` in
-//! back quotes) the next one does not.
+//! back quotes) the next one does not. So is an object of more than [`MOST_METHODS`] methods, those that only hand out another
+//! object apart: nobody finds their way in it.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -28,6 +29,7 @@ pub fn of(library: &str) -> Result<(String, Faults), String> {
         take(item, &mut blocks);
         faults.extend(names(item).iter().filter_map(fault));
     }
+    faults.extend(crowded(&exported));
     let mut text = String::new();
     for Block { head, mut lines, kept } in blocks.into_values() {
         if !kept {
@@ -41,6 +43,24 @@ pub fn of(library: &str) -> Result<(String, Faults), String> {
     faults.sort();
     faults.dedup();
     Ok((text, faults))
+}
+
+/// The most methods of an object.
+const MOST_METHODS: usize = 15;
+
+/// The objects that have too many methods. One that takes nothing and gives an object at once is a way to a feature, and not
+/// counted.
+fn crowded(exported: &[Metadata]) -> Faults {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in exported {
+        let Metadata::Method(method) = item else { continue };
+        let gives_object = matches!(method.return_type, Some(Type::Object { .. }));
+        if !(gives_object && !method.is_async && method.inputs.is_empty() && method.throws.is_none()) {
+            *counts.entry(&method.self_name).or_default() += 1;
+        }
+    }
+    let many = counts.into_iter().filter(|(_, count)| *count > MOST_METHODS);
+    many.map(|(object, count)| format!("{object}: {count} methods, and {MOST_METHODS} are the most")).collect()
 }
 
 /// A type with what it has.
@@ -355,6 +375,35 @@ mod tests {
         };
         assert_eq!(faults(constructor("new").into()), [""; 0]);
         assert_eq!(faults(constructor("delete").into()), ["Drafts: delete is a keyword of C++, TypeScript"]);
+    }
+
+    #[test]
+    fn an_object_that_nobody_finds_their_way_in_is_a_fault() {
+        let method = |name: String, return_type: Option<Type>| {
+            Metadata::from(MethodMetadata {
+                module_path: "m".to_owned(),
+                self_name: "Drafts".to_owned(),
+                name,
+                orig_name: None,
+                is_async: false,
+                inputs: Vec::new(),
+                return_type,
+                throws: None,
+                takes_self_by_arc: false,
+                checksum: None,
+                docstring: None,
+            })
+        };
+        let mut exported: Vec<Metadata> = (0..MOST_METHODS).map(|n| method(format!("m{n}"), None)).collect();
+        let object = Type::Object {
+            module_path: "m".to_owned(),
+            name: "Cases".to_owned(),
+            imp: uniffi_meta::ObjectImpl::Struct,
+        };
+        exported.push(method("cases".to_owned(), Some(object)));
+        assert_eq!(crowded(&exported), [""; 0], "a way to a feature is not counted");
+        exported.push(method("more".to_owned(), None));
+        assert_eq!(crowded(&exported), ["Drafts: 16 methods, and 15 are the most"]);
     }
 
     #[test]

@@ -27,6 +27,12 @@ pub struct MatterRules {
     pub matter: MatterId,
     /// Its name.
     pub name: Text,
+    /// The materials that are to be brought, and who sees to the others; a sentence.
+    pub needs: Text,
+    /// The fee and how it is reckoned; a sentence. The bill of a case counts, not this.
+    pub costs: Text,
+    /// The time that the office promises and that the law allows; a sentence.
+    pub takes: Text,
     /// The reason why it cannot be applied for online, where it cannot.
     pub closed: Option<Message>,
     /// The legal limit for the decision (法定时限), working days from acceptance.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ereg_domain::{canonical::from_canonical, name::MatterId};
 use ereg_law::{
     matter::Law,
+    outline::FeeOutline,
     policy::{MatterPack, PolicyPack},
     words::rule_change,
 };
@@ -26,6 +27,9 @@ pub(crate) fn in_force(kernel: &Kernel) -> Result<RulesView, ClientError> {
     let matter = |(id, said): (&MatterId, &MatterPack)| MatterRules {
         matter: *id,
         name: Text { zh: said.name.zh.clone(), en: said.name.en.clone() },
+        needs: words::rules::needs(&said.checklist),
+        costs: words::rules::costs(&FeeOutline::of(said, &pack.pack)),
+        takes: words::rules::takes(&said.limits),
         closed: pack.takes_online(*id, at).err().map(|error| words::message::message_of(error.code())),
         legal_working_days: said.limits.decide_within_working_days,
         promised_working_days: said.limits.promised_working_days,

@@ -192,7 +192,7 @@ impl Sharing {
             .await
     }
 
-    /// Joins with the text of an invitation. Needs a network.
+    /// Joins with the text of an invitation, which may stand within a message that was pasted whole. Needs a network.
     pub async fn join(&self, invitation: String) -> Result<WorkspaceScreen, ClientError> {
         self.kernel
             .online(move |kernel| async move {
@@ -413,8 +413,12 @@ fn ended(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Option<Ende
     })
 }
 
+/// Reads the one invitation in a text, which may be a whole message of a chat; nothing where there is none, or several.
 fn read_invitation(text: &str) -> Option<(DraftId, String)> {
-    let (draft, code) = text.trim().strip_prefix(INVITE)?.split_once(':')?;
+    let (_, rest) = text.split_once(INVITE).filter(|(_, rest)| !rest.contains(INVITE))?;
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, ':' | '-' | '_');
+    let end = rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+    let (draft, code) = rest.get(..end)?.split_once(':')?;
     let bytes = URL_SAFE_NO_PAD.decode(code).ok().filter(|b| b.len() == 16)?;
     Some((draft.parse().ok()?, URL_SAFE_NO_PAD.encode(bytes)))
 }
@@ -568,4 +572,38 @@ fn changes(matter: &'static Matter, signed: &SignedCopy, now: &BTreeMap<SectionN
         after: change.new,
     };
     differs.into_iter().map(change).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_read_out_of_what_was_pasted_and_nothing_else_is_one() {
+        let draft = "019abcde-0000-7000-8000-0000000000aa";
+        let code = "AAAAAAAAAAAAAAAAAAAAAA";
+        let invitation = format!("{INVITE}{draft}:{code}");
+        let read = (draft.parse::<DraftId>().unwrap(), code.to_owned());
+        for text in [
+            invitation.clone(),
+            format!("  {invitation}\n"),
+            format!("林秀英邀请您一起申请：{invitation}，请用本应用打开。"),
+            format!("Join me: <{invitation}>."),
+        ] {
+            assert_eq!(read_invitation(&text), Some(read.clone()), "{text}");
+        }
+        for text in [
+            String::new(),
+            INVITE.to_owned(),
+            format!("{invitation} {invitation}"),
+            format!("{INVITE}{draft}:{code}A"),
+            format!("{INVITE}{draft}:{code}:{code}"),
+            format!("{INVITE}%2e%2e%2f:{code}"),
+            format!("{INVITE}{draft}"),
+            "ereg://open?url=javascript:alert(1)".to_owned(),
+            "A".repeat(8_192),
+        ] {
+            assert_eq!(read_invitation(&text), None, "{text}");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! The law as a page about it shows it: every matter with what it asks and is judged by, every rule, every number with
 //! its source. It is made from the table and a policy pack, and knows no matter and no rule by name.
 //!
-//! Nothing here decides anything; it is the one source of `docs/law.md` and of `ereg matters`.
+//! Nothing here decides anything; it is the one source of `docs/law.md` and of `ereg matters`, and a phone says by it
+//! what a matter costs.
 
 use ereg_domain::{
     money::Fen,
@@ -351,7 +352,7 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> OfficeOutlin
     };
     OfficeOutline {
         online: parts::switch(said.online),
-        fee: charged(said, pack),
+        fee: FeeOutline::of(said, pack),
         legal_working_days: said.limits.decide_within_working_days,
         promised_working_days: said.limits.promised_working_days,
         materials: said.checklist.iter().map(material).collect(),
@@ -359,19 +360,22 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> OfficeOutlin
     }
 }
 
-fn charged(said: &MatterPack, pack: &PolicyPack) -> FeeOutline {
-    let mut per_piece: Vec<RateOutline> = Vec::new();
-    for rate in pack.fees.per_piece.iter().filter(|_| said.fee == MatterFee::ByPiece) {
-        let building = labels::house_type(rate.house_type);
-        match per_piece.iter_mut().find(|known| known.amount == rate.amount) {
-            Some(known) => known.buildings.push(building),
-            None => per_piece.push(RateOutline { amount: rate.amount, buildings: vec![building] }),
+impl FeeOutline {
+    /// The way in which a pack charges one of its matters.
+    pub fn of(said: &MatterPack, pack: &PolicyPack) -> FeeOutline {
+        let mut per_piece: Vec<RateOutline> = Vec::new();
+        for rate in pack.fees.per_piece.iter().filter(|_| said.fee == MatterFee::ByPiece) {
+            let building = labels::house_type(rate.house_type);
+            match per_piece.iter_mut().find(|known| known.amount == rate.amount) {
+                Some(known) => known.buildings.push(building),
+                None => per_piece.push(RateOutline { amount: rate.amount, buildings: vec![building] }),
+            }
         }
-    }
-    FeeOutline {
-        charged: parts::charge(said.fee),
-        per_piece,
-        printed_certificate: fee::printed_certificate(said.fee, &pack.fees),
+        FeeOutline {
+            charged: parts::charge(said.fee),
+            per_piece,
+            printed_certificate: fee::printed_certificate(said.fee, &pack.fees),
+        }
     }
 }
 

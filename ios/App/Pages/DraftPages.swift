@@ -7,6 +7,8 @@ struct DraftListPage: View {
     let state: DraftListModel.State
     let send: (DraftListModel.Event) -> Void
     let vault: any Vault
+    /// The matter that was chosen: for which home is asked next.
+    @State private var chosen: MatterRules?
 
     var body: some View {
         List {
@@ -26,22 +28,50 @@ struct DraftListPage: View {
                 }
                 if state.next != nil { Act(Label.more) { send(.more) } }
             }
-            Section {
-                ForEach(state.matters, id: \.matter) { matter in
-                    if let closed = matter.closed {
-                        VStack(alignment: .leading) {
-                            Said(matter.name)
-                            Said(closed.text)
-                        }
-                    } else {
-                        Act(matter.name) { send(.begin(matter.matter, unit: state.homes.first?.unit)) }
-                    }
-                }
-            } header: {
-                Said(Label.begin)
-            }
+            if let chosen { homes(for: chosen) } else { matters }
         }
         .task { send(.load) }
+    }
+
+    private var matters: some View {
+        Section {
+            ForEach(state.matters, id: \.matter) { matter in
+                VStack(alignment: .leading) {
+                    if let closed = matter.closed {
+                        Said(matter.name)
+                        Said(closed.text)
+                    } else {
+                        Act(matter.name) { chosen = matter }
+                        Said(matter.needs)
+                        Said(matter.costs)
+                        Said(matter.takes)
+                    }
+                }
+                .buttonStyle(.borderless)
+            }
+        } header: {
+            Said(Label.begin)
+        }
+    }
+
+    private func homes(for matter: MatterRules) -> some View {
+        Section {
+            ForEach(state.homes, id: \.unit) { home in
+                Act(Words(zh: home.address, en: home.address)) { begin(matter, unit: home.unit) }
+            }
+            Act(Label.withoutHome) { begin(matter, unit: nil) }
+            Act(Label.cancel) { chosen = nil }
+        } header: {
+            VStack(alignment: .leading) {
+                Said(matter.name)
+                Said(Label.whichHome)
+            }
+        }
+    }
+
+    private func begin(_ matter: MatterRules, unit: String?) {
+        chosen = nil
+        send(.begin(matter.matter, unit: unit))
     }
 
     /// The matter as the office's rules call it, or by its id.

@@ -22,6 +22,8 @@ struct SharePage: View {
                             Act(Label.invite) { send(.invite(participant.slot)) }
                         }
                         if participant.standing == .invited || participant.standing == .invitationUnsent {
+                            // Asked again, the core gives the code that it gave.
+                            Act(Label.inviteAgain) { send(.invite(participant.slot)) }
                             if revoked == participant.slot {
                                 Act(Label.keepInvitation) { revoked = nil }
                                 Act(Label.revokeNow) {
@@ -39,7 +41,11 @@ struct SharePage: View {
                 Act(Label.share) { send(.share) }
             }
             if let invitation = state.invitation {
-                ShareLink(item: invitation.text) { Said(Label.invite) }.frame(minHeight: 60)
+                Section {
+                    Said(Label.invitationCode)
+                    QRCode(text: invitation.text)
+                    ShareLink(item: invitation.text) { Said(Label.invite) }.frame(minHeight: 60)
+                }
             }
         }
         .refreshable { send(.refresh) }

@@ -1,7 +1,85 @@
-//! The words for the office's rules on this device: where they are from, and that they have changed.
+//! The words for the office's rules on this device: what a matter needs, costs and takes, where they are from, and that they have
+//! changed.
+
+use ereg_law::{
+    material::MaterialSource,
+    outline::FeeOutline,
+    policy::{ChecklistLine, MaterialNeed, MatterLimits},
+    words::parts,
+};
 
 use super::draft;
 use crate::Text;
+
+/// The materials of a matter that nobody but its applicants brings, each with its circumstances, and who sees to the others.
+pub(crate) fn needs(checklist: &[ChecklistLine]) -> Text {
+    let is_brought =
+        |line: &&ChecklistLine| matches!(line.sources.first(), Some(MaterialSource::Upload | MaterialSource::Issued));
+    let named = |line: &ChecklistLine| match line.need {
+        MaterialNeed::Always => Text::of(&line.name_zh, &line.name_en),
+        need => {
+            let where_needed = parts::material_need(need);
+            Text {
+                zh: format!("{}（{}）", line.name_zh, where_needed.zh),
+                en: format!("{} ({})", line.name_en, where_needed.en),
+            }
+        }
+    };
+    match listed(checklist.iter().filter(is_brought).map(named)) {
+        Some(brought) => Text {
+            zh: format!(
+                "需要您准备：{}。其余材料先由登记机构调取、核验或者由应用生成，查不到的再请您上传。",
+                brought.zh
+            ),
+            en: format!(
+                "You bring: {}. The office fetches or checks the others, or the app makes them; you are asked for what is not \
+                 found.",
+                brought.en
+            ),
+        },
+        None => Text::of(
+            "材料先由登记机构调取、核验或者由应用生成，查不到的再请您上传。",
+            "The office fetches or checks the materials, or the app makes them; you are asked for what is not found.",
+        ),
+    }
+}
+
+/// The fee of a matter, and how it is reckoned.
+pub(crate) fn costs(fee: &FeeOutline) -> Text {
+    let piece = fee.per_piece.iter().map(|rate| {
+        let buildings = listed(rate.buildings.iter().copied().map(Text::label)).unwrap_or_else(|| Text::of("", ""));
+        Text {
+            zh: format!("{}每件 {} 元", buildings.zh, rate.amount),
+            en: format!("{} yuan a piece ({})", rate.amount, buildings.en),
+        }
+    });
+    let printed = fee.printed_certificate.map(|cost| Text {
+        zh: format!("每本须收费的纸质证书 {cost} 元"),
+        en: format!("{cost} yuan for each printed certificate that is paid for"),
+    });
+    let Text { zh, en } = piece.chain(printed).fold(Text::label(fee.charged), |told, next| Text {
+        zh: format!("{}；{}", told.zh, next.zh),
+        en: format!("{}; {}", told.en, next.en),
+    });
+    Text { zh: format!("费用：{zh}。"), en: format!("Fee: {en}.") }
+}
+
+/// The time that a matter takes, in working days from acceptance.
+pub(crate) fn takes(limits: &MatterLimits) -> Text {
+    let (promised, legal) = (limits.promised_working_days, limits.decide_within_working_days);
+    Text {
+        zh: format!("受理后承诺 {promised} 个工作日办结，法定 {legal} 个工作日。"),
+        en: format!("Within {promised} working days of acceptance (promised); {legal} by law."),
+    }
+}
+
+/// Texts in a row; nothing where there is none.
+fn listed(texts: impl Iterator<Item = Text>) -> Option<Text> {
+    texts.reduce(|first, then| Text {
+        zh: format!("{}、{}", first.zh, then.zh),
+        en: format!("{}, {}", first.en, then.en),
+    })
+}
 
 /// Rules that are built in, because none of the office are here yet.
 pub(crate) fn built_in() -> Text {

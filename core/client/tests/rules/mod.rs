@@ -119,6 +119,11 @@ async fn a_matter_that_is_closed_online_is_told_to_its_drafts_and_begun_no_more(
     let sale = rules.matters.iter().find(|said| said.matter == T04.id()).unwrap();
     assert_eq!(sale.closed.as_ref().unwrap().code, "matter.not_online");
     assert_eq!((sale.promised_working_days, sale.legal_working_days), (5, 30));
+    assert!(sale.takes.zh.contains("5 个") && sale.takes.zh.contains("30 个"), "{}", sale.takes.zh);
+    assert!(sale.needs.zh.contains("授权委托书（由代理人办理的）") && sale.needs.en.contains("Power of attorney ("));
+    assert!(!sale.needs.zh.contains("买卖合同"), "the office asks for the contract itself: {}", sale.needs.zh);
+    assert!(sale.costs.zh.contains("住宅") && sale.costs.zh.contains("80.00 元"), "{}", sale.costs.zh);
+    assert!(sale.costs.en.contains("80.00 yuan a piece (dwelling"), "{}", sale.costs.en);
     office.tells_pack("demo", &pack(3, |_| ()), KeyRole::Policy);
     syncs(&phone).await;
     assert!(rules_of(&phone, draft).await.is_empty(), "as it was begun");

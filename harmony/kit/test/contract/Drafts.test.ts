@@ -111,11 +111,16 @@ test('bad input is a typed error and loses nothing', async () =>
       await drafts.answer(draft, 'deal.contract', text);
       assert.equal((await fieldOf(drafts, draft, 'deal.contract')).value, text);
     }
-    // Half a character is none: the library takes text at its word, so it never gets such bytes.
+    // Half a character is none, and is not made into another one: nothing of it is kept.
     for (const text of ['a\uD800b', 'a\uDC00b', 'a\uD800', '\uDC00\uD800b']) {
-      await drafts.answer(draft, 'deal.contract', text);
-      const kept = (await fieldOf(drafts, draft, 'deal.contract')).value;
-      assert.equal(kept, text.replace(/[\uD800-\uDFFF]/g, '\uFFFD'));
+      await assert.rejects(drafts.answer(draft, 'deal.contract', text), core.HalfCharacter);
+      assert.equal((await fieldOf(drafts, draft, 'deal.contract')).value, '㐀𠀀');
+    }
+    // Of another name than its bytes say nobody is: letters of a rare name, one of no standard, and one of sixty letters.
+    const name = 'parties.transferee.1.name';
+    for (const text of ['𠮷野', '㛃', '李\u{E5E5}', `${'阿'.repeat(29)}·${'依'.repeat(30)}`]) {
+      assert.equal((await drafts.answerChecked(draft, name, text)).problem, undefined, text);
+      assert.equal((await fieldOf(drafts, draft, name)).value, text);
     }
   }));
 

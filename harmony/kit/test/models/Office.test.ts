@@ -88,7 +88,16 @@ function atNight(): FakeVault {
   const vault = new FakeVault();
   vault.exchange.stands = new SyncStatus(0, 0, 0, new TimeEstimate(NIGHT, TimeTrust.Registry), undefined);
   const rules = (matter: MatterId, isClosed = false): MatterRules =>
-    new MatterRules(matter, fakeWords(`name of ${matter}`), isClosed ? fakeMessage('closed') : undefined, 30, 1);
+    new MatterRules(
+      matter,
+      fakeWords(`name of ${matter}`),
+      fakeWords('needs'),
+      fakeWords('costs'),
+      fakeWords('takes'),
+      isClosed ? fakeMessage('closed') : undefined,
+      30,
+      1,
+    );
   const matters = [rules(SALE), rules(new MatterId('T10'), true)];
   vault.inForce = new RulesView(1, new Day('2026-01-01'), 'demo', undefined, matters, []);
   return vault;

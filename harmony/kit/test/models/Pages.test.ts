@@ -255,7 +255,18 @@ test('drafts are begun, copied, removed and read page by page', async () => {
     undefined as never,
     'demo',
     undefined,
-    [new MatterRules(SALE, fakeWords('sale'), undefined, 30, 1)],
+    [
+      new MatterRules(
+        SALE,
+        fakeWords('sale'),
+        fakeWords('needs'),
+        fakeWords('costs'),
+        fakeWords('takes'),
+        undefined,
+        30,
+        1,
+      ),
+    ],
     [],
   );
   await page.load();

@@ -91,6 +91,17 @@ final class DraftsTests: OnAPhone {
         }
     }
 
+    func testARareNameComesBackByteForByte() async throws {
+        let path = "parties.transferee.1.name"
+        let long = String(repeating: "阿", count: 29) + "·" + String(repeating: "依", count: 30)
+        for name in ["𠮷野", "㛃", "李\u{E5E5}", long] {
+            let saved = try await drafts.answerChecked(draft: draft, field: path, value: name)
+            XCTAssertNil(saved.problem, name)
+            let kept = try await field(path)?.value
+            XCTAssertEqual(kept.map { Array($0.unicodeScalars) }, Array(name.unicodeScalars))
+        }
+    }
+
     func testTheReviewAndTheChecklistAreAskedFor() async throws {
         let verdicts = try await drafts.review(draft: draft)
         XCTAssertEqual(verdicts.asOf.trust, .approximate)

@@ -66,7 +66,8 @@ final class OfficeTests: XCTestCase {
 
     private func rules(_ matter: String, closed: Bool = false) -> MatterRules {
         MatterRules(
-            matter: MatterId(matter), name: .fake("name of \(matter)"),
+            matter: MatterId(matter), name: .fake("name of \(matter)"), needs: .fake("needs"), costs: .fake("costs"),
+            takes: .fake("takes"),
             closed: closed ? Message(code: "closed", text: .fake("closed"), rule: nil, field: nil) : nil,
             legalWorkingDays: 30, promisedWorkingDays: 1)
     }

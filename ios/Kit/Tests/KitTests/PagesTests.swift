@@ -92,7 +92,8 @@ final class PagesTests: XCTestCase {
         vault.fakeDrafts.pageSize = 2
         vault.matters = [
             MatterRules(
-                matter: MatterId("T04"), name: .fake("sale"), closed: nil, legalWorkingDays: 30, promisedWorkingDays: 1)
+                matter: MatterId("T04"), name: .fake("sale"), needs: .fake("needs"), costs: .fake("costs"),
+                takes: .fake("takes"), closed: nil, legalWorkingDays: 30, promisedWorkingDays: 1)
         ]
         let page = DraftListModel(vault: vault)
         await page.send(.load)

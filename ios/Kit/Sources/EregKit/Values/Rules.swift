@@ -34,6 +34,12 @@ public struct MatterRules: Hashable, Sendable, Discreet {
     public let matter: MatterId
     /// Its name.
     public let name: Words
+    /// The materials that are to be brought, and who sees to the others; a sentence.
+    public let needs: Words
+    /// The fee and how it is reckoned; a sentence. The bill of a case counts, not this.
+    public let costs: Words
+    /// The time that the office promises and that the law allows; a sentence.
+    public let takes: Words
     /// The reason why it cannot be applied for online, where it cannot.
     public let closed: Message?
     /// The legal limit for the decision (法定时限), working days from acceptance.
@@ -41,9 +47,15 @@ public struct MatterRules: Hashable, Sendable, Discreet {
     /// The promised time (承诺时限), working days from acceptance.
     public let promisedWorkingDays: Int
 
-    public init(matter: MatterId, name: Words, closed: Message?, legalWorkingDays: Int, promisedWorkingDays: Int) {
+    public init(
+        matter: MatterId, name: Words, needs: Words, costs: Words, takes: Words, closed: Message?,
+        legalWorkingDays: Int, promisedWorkingDays: Int
+    ) {
         self.matter = matter
         self.name = name
+        self.needs = needs
+        self.costs = costs
+        self.takes = takes
         self.closed = closed
         self.legalWorkingDays = legalWorkingDays
         self.promisedWorkingDays = promisedWorkingDays

@@ -15,6 +15,7 @@ extension EregKit.MatterRules {
     init(_ core: EregCore.MatterRules) {
         self.init(
             matter: EregKit.MatterId(core.matter), name: EregKit.Words(core.name),
+            needs: EregKit.Words(core.needs), costs: EregKit.Words(core.costs), takes: EregKit.Words(core.takes),
             closed: core.closed.map { EregKit.Message($0) }, legalWorkingDays: Int(core.legalWorkingDays),
             promisedWorkingDays: Int(core.promisedWorkingDays))
     }

@@ -10,6 +10,7 @@ import android.widget.Toast
 import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
 import ereg.app.camera.greyOf
+import ereg.app.keys.isHere
 import ereg.kit.DocumentForm
 import ereg.kit.GreyPicture
 import ereg.kit.Language
@@ -52,6 +53,8 @@ internal class PhoneRim(
     override suspend fun photograph(): ByteArray? = camera.photograph()
 
     override suspend fun scan(): String? = camera.scan()
+
+    override suspend fun isHere(reason: String): Boolean = isHere(activity, reason)
 
     override suspend fun send(text: String) {
         val send = Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text)

@@ -253,10 +253,13 @@ data class Rules(
     val needNewerApp: List<Text>,
 ) : Discreet()
 
-/** One matter under these rules; [closed] says why it is not taken now. */
+/** One matter under these rules: what it needs, costs and takes, a sentence each; [closed] says why it is not taken now. */
 data class MatterRules(
     val matter: MatterId,
     val name: Text,
+    val needs: Text,
+    val costs: Text,
+    val takes: Text,
     val closed: Message?,
     val legalWorkingDays: Int,
     val promisedWorkingDays: Int,

@@ -142,6 +142,24 @@ class DraftsTest : OnAPhone() {
         }
 
     @Test
+    fun `a rare name comes back byte for byte, and half a character is refused and not kept`() =
+        onAPhone {
+            val vault = made()
+            val drafts = vault.drafts()
+            val draft = drafts.begin(SALE, null)
+            val path = "parties.transferee.1.name"
+            val names = listOf("𠮷野", "㛃", "李\uE5E5", "阿".repeat(29) + "·" + "依".repeat(30))
+            for (name in names) {
+                assertNull(drafts.answerChecked(draft, path, name).problem, name)
+                assertEquals(name, vault.fields(draft).getValue(path).value)
+            }
+            for (half in listOf("李\uD842", "\uDFB7野", "\uDFB7\uD842")) {
+                assertFailsWith<CharacterCodingException> { drafts.answer(draft, path, half) }
+                assertEquals(names.last(), vault.fields(draft).getValue(path).value)
+            }
+        }
+
+    @Test
     fun `an id that is none is told by its code, and one of nobody is not found`() =
         onAPhone {
             val vault = made()

@@ -113,6 +113,8 @@ private class DeskRim(
     var proof: String? = "proof"
     val opens = mutableListOf<OpensWith>()
     var isErased = false
+    var isPerson = false
+    val asked = mutableListOf<String>()
     val sent = mutableListOf<String>()
     val opened = mutableListOf<String>()
     val kept = mutableListOf<Pair<Reading, Language>>()
@@ -120,6 +122,11 @@ private class DeskRim(
     override suspend fun photograph(): ByteArray? = null
 
     override suspend fun scan(): String? = scanned
+
+    override suspend fun isHere(reason: String): Boolean {
+        asked += reason
+        return isPerson
+    }
 
     override suspend fun send(text: String) {
         sent += text
@@ -189,7 +196,7 @@ class JourneyTest {
     private val rim by lazy { DeskRim(folder) }
     private val places = Places()
     private val draft = DraftId("draft1")
-    private val sale = MatterRules(MatterId("T04"), words("sale"), closed = null, legalWorkingDays = 30, promisedWorkingDays = 5)
+    private val sale = MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), closed = null, legalWorkingDays = 30, promisedWorkingDays = 5)
 
     private fun app(walk: SkikoComposeUiTest.() -> Unit) =
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
@@ -260,6 +267,22 @@ class JourneyTest {
             tap(Labels.signNow)
             assertEquals(listOf("accept R-15", "accept R-19", "sign m1"), vault.signing.acts)
             sees(Labels.signed.zh)
+        }
+    }
+
+    @Test
+    fun `own facts in full are shown to the person who is there`() {
+        vault.drafts.added(MatterId("T04"))
+        vault.cases.progresses[draft] = due(ToDo.SIGN)
+        app {
+            tap(words("SIGN").zh)
+            tap(Labels.go)
+            tap(Labels.inFull)
+            assertEquals(listOf(Labels.inFull.zh), rim.asked)
+            onNodeWithText(words("application in full").zh).assertDoesNotExist()
+            rim.isPerson = true
+            tap(Labels.inFull)
+            sees(words("application in full").zh)
         }
     }
 

@@ -669,7 +669,26 @@ object Sale {
         name: Text,
         promised: Int,
         closed: Message? = null,
-    ) = MatterRules(MatterId(id), name, closed, 30, promised)
+    ) = MatterRules(MatterId(id), name, needs, costs, takes(promised), closed, 30, promised)
+
+    private val needs =
+        say(
+            "需要您准备：授权委托书（由代理人办理的）、其他共有人同意书（须经其他共有人同意的）。其余材料先由登记机构调取、核验或者由应用生成，查不到的再请您上传。",
+            "You bring: Power of attorney (where a party acts by an agent), Consent of the other co-owners (where other co-owners must " +
+                "consent). The office fetches or checks the others, or the app makes them; you are asked for what is not found.",
+        )
+
+    private val costs =
+        say(
+            "费用：按件收取登记费；住宅每件 80.00 元；每本须收费的纸质证书 10.00 元。",
+            "Fee: by piece; 80.00 yuan a piece (dwelling); 10.00 yuan for each printed certificate that is paid for.",
+        )
+
+    private fun takes(promised: Int) =
+        say(
+            "受理后承诺 $promised 个工作日办结，法定 30 个工作日。",
+            "Within $promised working days of acceptance (promised); 30 by law.",
+        )
 
     val start =
         StartPage(

@@ -84,3 +84,33 @@ class PromptConsent(
             prompt.build().authenticate(use, stop, context.mainExecutor, told)
         }
 }
+
+/**
+ * Whether the person is there, for what is shown and not signed: false where they cancel, or the phone does not know them. No vault
+ * opens on a phone without a way to ask, so there is one.
+ */
+internal suspend fun isHere(
+    context: Context,
+    reason: String,
+): Boolean =
+    withContext(Dispatchers.Main) {
+        suspendCancellableCoroutine { answer ->
+            val stop = CancellationSignal()
+            answer.invokeOnCancellation { stop.cancel() }
+            val told =
+                object : BiometricPrompt.AuthenticationCallback() {
+                    override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult) {
+                        if (answer.isActive) answer.resume(true)
+                    }
+
+                    override fun onAuthenticationError(
+                        code: Int,
+                        text: CharSequence?,
+                    ) {
+                        if (answer.isActive) answer.resume(false)
+                    }
+                }
+            val prompt = BiometricPrompt.Builder(context).setTitle(reason).setAllowedAuthenticators(ConsentBy.ANYTHING.authenticators)
+            prompt.build().authenticate(stop, context.mainExecutor, told)
+        }
+    }

@@ -143,6 +143,9 @@ internal fun ereg.core.RulesView.toKit() =
             MatterRules(
                 it.matter.toKit(),
                 it.name.toKit(),
+                it.needs.toKit(),
+                it.costs.toKit(),
+                it.takes.toKit(),
                 it.closed?.toKit(),
                 it.legalWorkingDays.toInt(),
                 it.promisedWorkingDays.toInt(),

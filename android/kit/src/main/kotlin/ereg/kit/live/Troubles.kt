@@ -12,6 +12,9 @@ internal inline fun <T> called(call: () -> T): T =
         call()
     } catch (error: ClientException) {
         throw error.toKit()
+    } catch (error: CharacterCodingException) {
+        // Half a character, which has no UTF-8: as of every other character that is not seen, a person can take it out.
+        throw Trouble.FixInput(told("text.control_char").toKit())
     } catch (error: InternalException) {
         // What the core did not foresee; its text may be about anything and goes no further.
         throw Trouble.TryAgain(told("client.internal").toKit(), 0)

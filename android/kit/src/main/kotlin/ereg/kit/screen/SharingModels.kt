@@ -20,6 +20,12 @@ data class SharingPage(
 ) : Discreet() {
     /** The slot whose invitation stands and can be taken back, the one that is shown first. */
     val revocable: Slot? get() = invitation?.slot ?: workspace?.participants?.find { it.standing in STANDS }?.slot
+
+    /** The slot whose invitation is made next while another one is shown, where somebody else is still to be invited. */
+    val next: Slot? get() =
+        invitation?.let { shown ->
+            workspace?.participants?.find { it.standing == ParticipantStanding.OPEN && it.slot != shown.slot }?.slot
+        }
 }
 
 /** Somebody is invited, here or at the registry, and has not joined. */

@@ -80,8 +80,8 @@ class MaterialsModelTest {
 class StartModelTest {
     private val drafts = FakeDrafts()
     private val changes = FakeChanges()
-    private val closed = MatterRules(MatterId("T06"), words("inheritance"), message("matter.closed"), 30, 5)
-    private val sale = MatterRules(MatterId("T04"), words("sale"), null, 30, 5)
+    private val closed = MatterRules(MatterId("T06"), words("inheritance"), words("needs"), words("costs"), words("takes"), message("matter.closed"), 30, 5)
+    private val sale = MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), null, 30, 5)
     private val office = Rules(1, LocalDate.EPOCH, "demo", null, listOf(closed, sale), emptyList())
 
     @Test
@@ -128,6 +128,25 @@ class SharingModelsTest {
                 model.state.content.invitation
                     ?.slot,
             )
+        }
+
+    @Test
+    fun `while one invitation is shown the next one is made, as long as somebody is still to be invited`() =
+        modelTest { scope ->
+            val drafts = FakeDrafts().also { it.lines += draftLine("d1") }
+            val model = SharingModel(sharing, drafts, DRAFT, changes.flow, scope)
+            model.share()
+            val (first, second) = Slot("transferee.1") to Slot("transferee.2")
+            val open = listOf(first, second).map { Participant(it, ParticipantStanding.OPEN) }
+            sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = open)
+            changes.tell(Moved.OneDraft(DRAFT))
+            assertNull(model.state.content.next, "none is shown")
+            model.invite(first)
+            assertEquals(second, model.state.content.next)
+            val invited = listOf(Participant(first, ParticipantStanding.INVITED), open.last().copy(standing = ParticipantStanding.JOINED))
+            sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = invited)
+            changes.tell(Moved.OneDraft(DRAFT))
+            assertNull(model.state.content.next)
         }
 
     @Test

@@ -66,6 +66,7 @@ import ereg.ui.screen.TaskListEvent
 import ereg.ui.screen.TaskListScreen
 import ereg.ui.screen.VerifyEvent
 import ereg.ui.screen.VerifyScreen
+import ereg.ui.words.Labels
 import kotlinx.coroutines.launch
 
 @Composable
@@ -463,11 +464,14 @@ private fun AtSigning(
     ground: Ground,
 ) {
     val vault = ground.vault
+    val scope = rememberCoroutineScope()
+    val reason = Labels.inFull.inLanguage(ground.look.language)
     val model = model { SigningModel(vault.signing, place.draft, vault.changes(), it) }
     SigningScreen(shown(model)) { event ->
         when (event) {
             is SigningEvent.Accept -> model.accept(event.rule)
-            SigningEvent.InFull -> model.showInFull()
+            // Whoever holds an unlocked phone is not yet the person whose data it is.
+            SigningEvent.InFull -> scope.launch { if (ground.rim.isHere(reason)) model.showInFull() }
             SigningEvent.Sign -> model.sign()
             SigningEvent.Back -> ground.places.back()
             SigningEvent.TroubleSeen -> model.troubleSeen()

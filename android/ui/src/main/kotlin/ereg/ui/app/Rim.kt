@@ -21,6 +21,12 @@ interface Rim {
     /** Returns the text of a code that is held before the camera. */
     suspend fun scan(): String?
 
+    /**
+     * Whether the person is there, for what is shown and not signed: false where they cancel, or the device does not know them.
+     * [reason] is what they read.
+     */
+    suspend fun isHere(reason: String): Boolean
+
     /** Hands a text to another app, which the person picks. */
     suspend fun send(text: String)
 

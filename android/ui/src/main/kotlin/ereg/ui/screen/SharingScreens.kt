@@ -86,10 +86,13 @@ fun SharingScreen(
         },
         others = { page ->
             val slot = page.revocable
-            when {
-                slot == null -> emptyList()
-                slot.value == asked -> listOf(Act(Labels.keepInvitation) { asked = null })
-                else -> listOf(Act(Labels.revokeInvitation, Icons.remove) { asked = slot.value })
+            if (slot != null && slot.value == asked) {
+                listOf(Act(Labels.keepInvitation) { asked = null })
+            } else {
+                listOfNotNull(
+                    page.next?.let { next -> Act(Labels.inviteNext, Icons.code) { on(SharingEvent.Invite(next)) } },
+                    slot?.let { Act(Labels.revokeInvitation, Icons.remove) { asked = it.value } },
+                )
             }
         },
     ) { page ->

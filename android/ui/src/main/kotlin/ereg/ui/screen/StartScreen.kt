@@ -92,7 +92,9 @@ private fun MatterCard(
     Card(open = choose.takeIf { closed == null }) {
         Words(matter.name.said, style = MaterialTheme.typography.titleMedium)
         if (closed == null) {
-            QuietWords(Labels.takes(matter.promisedWorkingDays, matter.legalWorkingDays).said, style = MaterialTheme.typography.bodySmall)
+            Words(matter.needs.said, style = MaterialTheme.typography.bodyMedium)
+            Words(matter.costs.said, style = MaterialTheme.typography.bodyMedium)
+            QuietWords(matter.takes.said, style = MaterialTheme.typography.bodySmall)
         } else {
             Mark(Kind.CALM, Icons.over, closed.text.said)
         }

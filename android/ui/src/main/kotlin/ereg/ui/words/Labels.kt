@@ -276,11 +276,6 @@ object Labels {
     val start = Text("要办哪件事", "Which matter is yours?")
     val startWhy = Text("选一件，看清要准备什么、要多久。", "Choose one and see what it takes.")
 
-    fun takes(
-        promised: Int,
-        legal: Int,
-    ) = Text("承诺 $promised 个工作日，法定 $legal 个工作日", "$promised working days promised, $legal by law")
-
     val whichHome = Text("为哪套房屋办理", "For which home?")
     val withoutHome = Text("不选房屋，直接填写", "Fill in without choosing a home")
     val noHomes = Text("还没有取到您的房屋", "Your homes are not here yet")
@@ -299,6 +294,7 @@ object Labels {
     val sendInvitation = Text("发送邀请", "Send the invitation")
     val invitationCode = Text("邀请二维码", "Code of the invitation")
     val makeInvitation = Text("生成邀请", "Make an invitation")
+    val inviteNext = Text("邀请下一位", "Invite the next one")
     val revokeInvitation = Text("收回邀请", "Take it back")
     val revokeInvitationWhy =
         Text("收回后，这份邀请不能再用；以后可以重新邀请。", "It then lets nobody in any more. You can invite them anew later.")
