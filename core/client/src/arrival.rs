@@ -113,7 +113,7 @@ fn take_workspaces(kernel: &Kernel) -> Result<(), ClientError> {
                     joined.push(workspace);
                 }
             } else if let Some(stored) = view.draft(draft)?
-                && (OpenDraft { stored, facts, workspace: Some(told) }).note_signers()
+                && (OpenDraft { stored, facts, workspace: Some(told), told: Some(object.seq) }).note_signers()
             {
                 signed.push(draft);
             }
@@ -162,7 +162,7 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
         let (joined, pack) = (facts.joined, Some(pack.digest));
         let facts = DraftFacts { tie: Some(Tie::Joined), joined, entered, pack, ..DraftFacts::default() };
         let stored = StoredDraft { state: DraftState::Editing, slot, ..known };
-        let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()) };
+        let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()), told: None };
         open.count_from_held();
         Ok(open.save(tx)?)
     })

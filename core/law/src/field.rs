@@ -1,6 +1,9 @@
 //! The fields of forms: their paths, sections, kinds and choices.
 
-use std::fmt::{self, Write};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use ereg_domain::{mask, name::SectionName, party::Slot};
 use serde::{
@@ -83,7 +86,8 @@ impl FieldSpec {
 
     /// The beginning and the end of its path, where it is asked of each slot: `parties` and `name`.
     pub(crate) fn of_slot(&self) -> Option<(&'static str, &'static str)> {
-        self.path.split_once(".<slot>.")
+        let (section, rest) = self.path.split_once('.')?;
+        Some((section, rest.strip_prefix("<slot>.")?))
     }
 
     /// A value as another party sees it: people's names, numbers and addresses masked.
@@ -99,14 +103,14 @@ impl FieldSpec {
 }
 
 /// The path with its variable part as in a table: `parties.<slot>.name`, `inquiry.ack.<rule>`.
-pub(crate) fn pattern_of(path: &str) -> Option<String> {
+pub(crate) fn pattern_of(path: &str) -> Option<Cow<'_, str>> {
     if path.starts_with(ACKNOWLEDGED) {
-        return acknowledged_by(path).map(|_| format!("{ACKNOWLEDGED}<rule>"));
+        return acknowledged_by(path).map(|_| Cow::Borrowed("inquiry.ack.<rule>"));
     }
     match SlotPath::of(path) {
-        Some(SlotPath { section, name, .. }) => Some(format!("{section}.<slot>.{name}")),
+        Some(SlotPath { section, name, .. }) => Some(Cow::Owned(format!("{section}.<slot>.{name}"))),
         None if path.contains('<') => None,
-        None => Some(path.to_owned()),
+        None => Some(Cow::Borrowed(path)),
     }
 }
 
