@@ -149,6 +149,13 @@ impl<'a> SlotPath<'a> {
     }
 }
 
+/// The slots that paths of a section tell of.
+pub(crate) fn slots_of<'p>(stem: &'p str, paths: impl Iterator<Item = &'p str>) -> impl Iterator<Item = Slot> {
+    // Most paths are of other sections: what comes after is read of this one's alone.
+    let of_section = paths.filter(move |path| path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.')));
+    of_section.filter_map(SlotPath::of).map(|path| path.slot)
+}
+
 /// The name of a choice in formats, as its type writes it; empty for what is no choice.
 pub(crate) fn name_of(choice: &impl Serialize) -> String {
     let mut name = String::new();

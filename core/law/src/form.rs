@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     application::Inquiry,
     draft::{FieldPath, FieldProblem, TypedFields},
-    field::{FieldKind, FieldNeed, FieldSpec, SlotPath},
+    field::{FieldKind, FieldNeed, FieldSpec, slots_of},
     policy::PolicyPack,
     role::Role,
     section::{Content, Form, Reader, Section, Sections},
@@ -104,14 +104,15 @@ impl Form {
             spec,
             slot,
         };
+        let named = self.slots_named(answered(shared));
         let asked = |section: &'static Section| {
             let specs = || section.fields_with(self.questions);
             let plain = specs().filter(|spec| !spec.path.contains('<'));
             let mut fields: Vec<AskedField> = plain.map(|spec| field(spec.path.to_owned(), spec, None)).collect();
-            for slot in self.slots_asked(section, shared) {
+            for slot in self.slots_asked(section, shared, &named) {
                 let of_slot = specs().filter(|spec| section.is_asked_of(self, spec, slot));
-                let named = slot.to_string();
-                let has = of_slot.map(|spec| (spec.path.replace("<slot>", &named), spec));
+                let place = slot.to_string();
+                let has = of_slot.map(|spec| (spec.path.replace("<slot>", &place), spec));
                 fields.extend(has.map(|(path, spec)| field(path, spec, Some(slot))));
             }
             for spec in specs().filter(|spec| spec.path.contains("<rule>")) {
@@ -124,23 +125,22 @@ impl Form {
         AskedForm { asked: self.sections.iter().map(asked).collect(), shared: sections, own: inquiry }
     }
 
-    /// The slots that a draft has in a section, whoever begins first: those of the parties, and those that something was
-    /// typed for in this section.
-    fn slots_asked(&self, section: &Section, shared: &TypedFields) -> Vec<Slot> {
-        let mut slots = self.slots_named(answered(shared));
-        let typed = answered(shared).filter_map(SlotPath::of).filter(|path| path.section == section.stem());
-        slots.extend(typed.map(|path| path.slot).filter(|slot| self.has_slot(*slot)));
-        let mut slots: Vec<Slot> = slots.into_iter().collect();
+    /// The slots that a draft has in a section, whoever begins first: those of the parties, which are `named`, and those that
+    /// something was typed for in this section.
+    fn slots_asked(&self, section: &Section, shared: &TypedFields, named: &BTreeSet<Slot>) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = named.iter().copied().collect();
+        let typed = slots_of(section.stem(), answered(shared)).filter(|slot| self.has_slot(*slot));
+        slots.extend(typed.filter(|slot| !named.contains(slot)));
         let role = |slot: &Slot| self.roles.iter().position(|role| role.name == slot.role());
         slots.sort_by_key(|slot| (role(slot), slot.number()));
+        slots.dedup();
         slots
     }
 
     /// The slots of the parties: the first of each role that somebody must fill, and those that were named.
     pub(crate) fn slots_named<'p>(&self, answered: impl Iterator<Item = &'p str>) -> BTreeSet<Slot> {
         let least = self.roles.iter().filter(|role| role.least > 0).filter_map(Role::first);
-        let typed = answered.filter_map(SlotPath::of).filter(|path| path.section == "parties").map(|path| path.slot);
-        least.chain(typed.filter(|slot| self.has_slot(*slot))).collect()
+        least.chain(slots_of("parties", answered).filter(|slot| self.has_slot(*slot))).collect()
     }
 
     /// The fields that one more party is named in, the first of each role that has room for another. They are no part of
