@@ -2,13 +2,13 @@
 
 use ereg_law::{
     field,
-    form::{LONGEST_VALUE, MOST_FIELDS},
+    form::{AskedForm, LONGEST_VALUE, MOST_FIELDS},
 };
 use ereg_protocol::id::DraftId;
 
 use crate::{
     ClientError, SavedField,
-    form::DraftForm,
+    form::{DraftForm, ReadForm},
     frozen,
     kernel::Kernel,
     open_draft::{OpenDraft, Part, Reach, Who},
@@ -38,17 +38,18 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         {
             return Err(ClientError::fix_field("acknowledge.not_shown", field));
         }
-        if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+        let scene = open.scene(&kernel.sight(), tx.as_view())?;
+        if let Some(closed) = Reach::in_scene(&scene, tx.as_view(), &open.facts)?.closed() {
             return Err(ClientError::fix_field(closed, field));
         }
         if !open.who().writes(field) {
             return Err(ClientError::fix_field("share.not_the_writer", field));
         }
-        let before = DraftForm::of(&open, matter, &pack.pack, None);
+        let read = ReadForm::of(&open, matter, &pack.pack, open.others(matter));
         if open.stored.typed.get(field) == Some(&value) {
-            return Ok(before.saved(before.sections(), field));
+            return Ok(DraftForm::of(&open, matter, &pack.pack, &read).saved(&read.form.asked, field));
         }
-        let before = before.into_sections();
+        let ReadForm { others, form: AskedForm { asked: before, .. } } = read;
         if !open.stored.typed.contains_key(field) && open.stored.typed.len() >= MOST_FIELDS {
             return Err(ClientError::fix_field("too_large", field));
         }
@@ -61,13 +62,14 @@ pub(crate) fn save(kernel: &Kernel, draft: DraftId, field: &str, value: String) 
         }
         // An own section goes with the signature; edited after that, the registry must know that it fell.
         let is_put = !matter.form.is_own(spec.section) || open.facts.put.contains_key(&spec.section);
+        let after = ReadForm::of(&open, matter, &pack.pack, others);
         if open.who().part != Part::Alone
             && is_put
-            && let Some(bytes) = frozen::section_bytes(matter, &open.stored, &pack.pack, spec.section)?
+            && let Some(bytes) = frozen::section_bytes(matter, &open.stored, &after.form, spec.section)?
         {
-            queue::put_sections(kernel, tx, &mut open, vec![(spec.section, bytes)])?;
+            queue::put_sections(kernel, tx, &mut open, vec![(spec.section, bytes)], &scene)?;
         }
         open.save(tx)?;
-        Ok(DraftForm::of(&open, matter, &pack.pack, None).saved(&before, field))
+        Ok(DraftForm::of(&open, matter, &pack.pack, &after).saved(&before, field))
     })
 }

@@ -6,6 +6,7 @@ use ereg_law::draft::DraftState;
 use ereg_logs::event;
 use ereg_protocol::{feed::ObjectKind, objects::WorkspaceView, pack::SignedPack};
 use ereg_sync::belief::open_pack;
+use ereg_trust::digest::Digest;
 use ereg_vault::StoredDraft;
 
 use crate::{
@@ -57,17 +58,26 @@ fn take_pack(kernel: &Kernel) -> Result<Rules, ClientError> {
     let mut newest: Option<(u32, Vec<u8>)> = None;
     for object in objects {
         let Ok(signed) = from_canonical::<SignedPack>(object.body.as_bytes()) else { continue };
+        // Each run comes by here, and reading a pack is dear: the one that was taken is not read again.
+        let told = Digest::of(signed.pack.as_bytes());
+        let is_taken = match current.origin {
+            PackOrigin::Office => told == current.digest,
+            PackOrigin::InPlaceOfNewer => taken.in_force == Some(told),
+            PackOrigin::Embedded => false,
+        };
+        if is_taken {
+            continue;
+        }
         let floor = taken.highest.max(current.pack.version);
         // Refused: unsigned, older, or not understood. The one in force stays.
-        let Ok((digest, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else {
+        let Ok((_, pack)) = open_pack(kernel.config.law, &bundle, &signed, floor) else {
             event!(DEBUG, "a policy pack was not taken");
             continue;
         };
         let replaces = match current.origin {
             PackOrigin::Office => pack.version > current.pack.version,
             // What is built in gives way to the office's own of its version, also where both are the same.
-            PackOrigin::Embedded => true,
-            PackOrigin::InPlaceOfNewer => taken.in_force != Some(digest),
+            PackOrigin::Embedded | PackOrigin::InPlaceOfNewer => true,
         };
         let newer = newest.as_ref().is_none_or(|(version, _)| *version < pack.version);
         if replaces && newer {
@@ -103,7 +113,7 @@ fn take_workspaces(kernel: &Kernel) -> Result<(), ClientError> {
                     joined.push(workspace);
                 }
             } else if let Some(stored) = view.draft(draft)?
-                && (OpenDraft { stored, facts, workspace: Some(told) }).note_signers()
+                && (OpenDraft { stored, facts, workspace: Some(told), told: Some(object.seq) }).note_signers()
             {
                 signed.push(draft);
             }
@@ -152,7 +162,7 @@ pub(crate) fn enter(kernel: &Kernel, workspace: &WorkspaceView) -> Result<(), Cl
         let (joined, pack) = (facts.joined, Some(pack.digest));
         let facts = DraftFacts { tie: Some(Tie::Joined), joined, entered, pack, ..DraftFacts::default() };
         let stored = StoredDraft { state: DraftState::Editing, slot, ..known };
-        let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()) };
+        let mut open = OpenDraft { stored, facts, workspace: Some(workspace.clone()), told: None };
         open.count_from_held();
         Ok(open.save(tx)?)
     })

@@ -230,9 +230,9 @@ fn changes(
             changed.insert(paper_path(code), (None, None));
         }
     }
-    let own = frozen::section_bytes(matter, &open.stored, &content.pack, section::INQUIRY)?;
-    let own = own.map(|bytes| section_hash(section::INQUIRY.as_str(), &bytes));
-    if before.statement.is_some_and(|statement| own.is_some_and(|own| own != statement.own)) {
+    let own = frozen::inquiry_bytes(matter, &open.stored, &content.pack)?;
+    let own = section_hash(section::INQUIRY.as_str(), &own);
+    if before.statement.is_some_and(|statement| own != statement.own) {
         changed.insert(OWN_SECTION.to_owned(), (None, None));
     }
     let told = corrected(matter, grounds, changed.keys().cloned());

@@ -1,12 +1,12 @@
 //! The form of a draft as this person sees it: what the matter declares, for the slots that the draft has, with what was
 //! typed so far. And what a save of one field changes of it.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use ereg_law::{
     draft::TypedFields,
     field::{FieldKind, FieldSpec},
-    form::{AskedField, AskedSection},
+    form::{AskedField, AskedForm, AskedSection},
     matter::Matter,
     policy::PolicyPack,
     words::labels,
@@ -14,42 +14,53 @@ use ereg_law::{
 
 use crate::{
     FieldAccess, FieldChoice, FieldView, FormSectionView, FormView, InputKind, SavedField, Text, judgement,
-    open_draft::{OpenDraft, Part},
-    words,
-    workspace::shared_of,
+    open_draft::OpenDraft, words,
 };
+
+/// What was typed in a draft as the law reads it, and what it asks now.
+pub(crate) struct ReadForm {
+    /// The fields that another party wrote.
+    pub others: TypedFields,
+    pub form: AskedForm,
+}
+
+impl ReadForm {
+    /// Reads what was typed. For whoever joined, what the others wrote counts as far as it was shared
+    /// ([`OpenDraft::others`]).
+    pub(crate) fn of(open: &OpenDraft, matter: &'static Matter, pack: &PolicyPack, others: TypedFields) -> ReadForm {
+        let form = matter.form.asked(&shared(open, &others), &open.stored.typed, open.who().slot, pack);
+        ReadForm { others, form }
+    }
+}
+
+/// The values that were typed for all.
+fn shared<'a>(open: &'a OpenDraft, others: &TypedFields) -> Cow<'a, TypedFields> {
+    let mut shared = Cow::Borrowed(&open.stored.typed);
+    if !others.is_empty() {
+        shared.to_mut().extend(others.iter().map(|(path, value)| (path.clone(), value.clone())));
+    }
+    shared
+}
 
 /// The fields that a draft asks now, and what was typed.
 pub(crate) struct DraftForm<'a> {
     open: &'a OpenDraft,
     matter: &'static Matter,
     pack: &'a PolicyPack,
+    read: &'a ReadForm,
     /// The reason why nothing of it can be changed, where that is so.
-    closed: Option<&'static str>,
-    /// The values that this person may see.
-    values: TypedFields,
-    /// The values that were typed for all, as the law reads them.
-    shared: TypedFields,
-    sections: Vec<AskedSection>,
+    pub closed: Option<&'static str>,
 }
 
 impl<'a> DraftForm<'a> {
-    /// Returns what a draft asks now. For whoever joined, what the others wrote counts as far as it was shared.
+    /// Returns the form of a draft that can be changed.
     pub(crate) fn of(
         open: &'a OpenDraft,
         matter: &'static Matter,
         pack: &'a PolicyPack,
-        closed: Option<&'static str>,
+        read: &'a ReadForm,
     ) -> DraftForm<'a> {
-        let who = open.who();
-        let mut shared = open.stored.typed.clone();
-        if who.part == Part::Guest
-            && let Some(workspace) = &open.workspace
-        {
-            shared.extend(shared_of(matter, workspace).typed());
-        }
-        let sections = matter.form.asked(&shared, &open.stored.typed, who.slot, pack);
-        DraftForm { open, matter, pack, closed, values: open.values(matter), shared, sections }
+        DraftForm { open, matter, pack, read, closed: None }
     }
 
     /// The whole of it.
@@ -59,18 +70,18 @@ impl<'a> DraftForm<'a> {
             title: Text::label(asked.section.label()),
             fields: asked.fields.iter().map(|field| self.field(field)).collect(),
         };
-        let mut further: Vec<FieldView> =
-            self.matter.form.further(&self.shared).iter().map(|field| self.field(field)).collect();
+        let further = self.matter.form.further(&shared(self.open, &self.read.others));
+        let mut further: Vec<FieldView> = further.iter().map(|field| self.field(field)).collect();
         further.retain(|field| field.access == FieldAccess::Write);
-        FormView { sections: self.sections.iter().map(section).collect(), further }
+        FormView { sections: self.asked().iter().map(section).collect(), further }
     }
 
     /// Returns how a field that was just saved stands, and what differs now from `before` in the others.
     pub(crate) fn saved(&self, before: &[AskedSection], saved: &str) -> SavedField {
         let before: BTreeMap<&str, &AskedField> = by_path(before).filter(|(path, _)| *path != saved).collect();
-        let after: BTreeMap<&str, &AskedField> = by_path(&self.sections).collect();
+        let after: BTreeMap<&str, &AskedField> = by_path(self.asked()).collect();
         let field = after.get(saved).map(|field| self.field(field));
-        let others = || by_path(&self.sections).filter(|(path, _)| *path != saved);
+        let others = || by_path(self.asked()).filter(|(path, _)| *path != saved);
         let differs = |(path, field): &(&str, &AskedField)| before.get(path).is_some_and(|was| was != field);
         SavedField {
             reads: field.as_ref().and_then(|field| field.reads.clone()),
@@ -81,19 +92,13 @@ impl<'a> DraftForm<'a> {
         }
     }
 
-    /// The sections that are asked.
-    pub(crate) fn sections(&self) -> &[AskedSection] {
-        &self.sections
-    }
-
-    /// Returns the sections that were asked, to compare a later state with.
-    pub(crate) fn into_sections(self) -> Vec<AskedSection> {
-        self.sections
+    fn asked(&self) -> &[AskedSection] {
+        &self.read.form.asked
     }
 
     fn field(&self, asked: &AskedField) -> FieldView {
         let AskedField { path, spec, slot, need, problem } = asked;
-        let value = self.values.get(path).cloned();
+        let value = self.value(path);
         let access = self.access(path);
         FieldView {
             label: words::form::field_by(path, &self.matter.form, self.pack),
@@ -110,6 +115,14 @@ impl<'a> DraftForm<'a> {
                 .map(judgement::problem),
             access,
             path: path.clone(),
+        }
+    }
+
+    /// The value that this person may see.
+    fn value(&self, path: &str) -> Option<String> {
+        match self.read.others.get(path) {
+            Some(written) => Some(self.open.shown(self.matter, path, written)),
+            None => self.open.stored.typed.get(path).cloned(),
         }
     }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use ereg_domain::{canonical::to_canonical, name::SectionName, party::Slot};
 use ereg_law::{
-    application::OfDraft,
+    application::{Inquiry, OfDraft},
     draft::FieldProblem,
+    form::AskedForm,
     matter::Matter,
     policy::PolicyPack,
-    section::{self, Body, Sections},
+    section::{self, Sections},
 };
 use ereg_protocol::{
     id::DraftId,
@@ -31,20 +32,33 @@ use crate::{
     workspace::shared_from,
 };
 
-/// The canonical bytes of a section as typed; `None` while it cannot be read.
+/// The canonical bytes of a section that was read, as it is sent: mere choices name their draft. `None` while it cannot be
+/// read.
 pub(crate) fn section_bytes(
     matter: &'static Matter,
     stored: &StoredDraft,
-    pack: &PolicyPack,
+    read: &AskedForm,
     name: SectionName,
 ) -> Result<Option<Vec<u8>>, ClientError> {
     if matter.form.is_own(name) {
-        let (mut inquiry, _) = matter.form.read_inquiry(stored.slot, &stored.typed, pack);
-        inquiry.draft = Some(of_draft(stored));
-        return Ok(Some(to_canonical(&inquiry)?));
+        return own_bytes(stored, read.own.clone()).map(Some);
     }
-    let (shared, _) = read_shared(matter, stored);
-    Ok(shared.body(name).map(Body::bytes).transpose()?)
+    let Some(mut body) = read.shared.body(name).cloned() else { return Ok(None) };
+    body.of_draft(of_draft(stored));
+    Ok(Some(body.bytes()?))
+}
+
+/// The canonical bytes of this person's own section, as far as it was answered.
+pub(crate) fn inquiry_bytes(
+    matter: &'static Matter,
+    stored: &StoredDraft,
+    pack: &PolicyPack,
+) -> Result<Vec<u8>, ClientError> {
+    own_bytes(stored, matter.form.read_inquiry(stored.slot, &stored.typed, pack).0)
+}
+
+fn own_bytes(stored: &StoredDraft, inquiry: Inquiry) -> Result<Vec<u8>, ClientError> {
+    Ok(to_canonical(&Inquiry { draft: Some(of_draft(stored)), ..inquiry })?)
 }
 
 /// The shared sections as they are sent: mere choices name their draft.
@@ -97,7 +111,7 @@ impl FrozenContent {
             let workspace = open.workspace.as_ref();
             let not_frozen = || ClientError::fix("sheet.not_frozen");
             // What the other side wrote is gone, or is signed by nobody any more.
-            let reach = Reach::of(&kernel.sight(), view, draft, &open.facts)?;
+            let reach = open.reach(&kernel.sight(), view)?;
             if who.part == Part::Guest
                 && matches!(reach, Reach::WorkspaceOver | Reach::Dismissed)
                 && let Some(over) = reach.over()
@@ -162,7 +176,7 @@ impl FrozenContent {
                 materials,
                 register,
                 pack: pack.pack.clone(),
-                supplemented: judgement::supplemented(kernel, view, draft)?,
+                supplemented: judgement::supplemented(kernel, view, &open)?,
             };
             Ok(FrozenContent {
                 digest: Digest::of(&bytes),

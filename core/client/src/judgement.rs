@@ -117,7 +117,7 @@ impl Content {
             content.own_lock = own_lock(view, who.slot, unit.as_ref())?;
             // What never became a case was never corrected.
             if open.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some()) {
-                content.supplemented = supplemented(kernel, view, draft)?;
+                content.supplemented = supplemented(kernel, view, &open)?;
             }
             if who.part == Part::Guest
                 && let Some(workspace) = &open.workspace
@@ -201,9 +201,9 @@ fn own_lock(view: &View<'_>, slot: Slot, unit: Option<&UnitCode>) -> Result<Opti
 }
 
 /// Whether the case of a draft was supplemented before.
-pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, draft: DraftId) -> Result<Supplemented, ClientError> {
-    let case = kernel.sight().correction(view, draft)?;
-    let before = case.is_some_and(|case| !case.supplements.is_empty());
+pub(crate) fn supplemented(kernel: &Kernel, view: &View<'_>, open: &OpenDraft) -> Result<Supplemented, ClientError> {
+    let scene = open.scene(&kernel.sight(), view)?;
+    let before = scene.correction().is_some_and(|case| !case.supplements.is_empty());
     Ok(if before { Supplemented::Before } else { Supplemented::Never })
 }
 

@@ -12,7 +12,7 @@ use ereg_domain::{
     time::{DAY_MS, Instant},
 };
 use ereg_law::policy::Parameters;
-use ereg_protocol::{feed::ObjectKind, id::DraftId, objects::CaseView};
+use ereg_protocol::id::DraftId;
 use ereg_sync::time::Certainty;
 use ereg_trust::{digest::Digest, manifest::Manifest};
 use ereg_vault::{Collection, StoredDraft, Tx, VaultError, View};
@@ -227,17 +227,20 @@ fn step(view: &View<'_>, draft: DraftId, terms: &Parameters, now: Instant) -> Re
     let Some((digest, count)) = counted(view, draft)? else { return Ok(None) };
     // A workspace in the words of a newer registry may be a case: the draft stays.
     let Ok(open) = OpenDraft::of(view, draft) else { return Ok(None) };
-    if is_held(view, &open)? {
+    // Of most drafts nothing is due, and what holds one is looked for among everything that was told.
+    let due = match count {
+        None => Step::Begin(digest),
+        Some(count) => match count.due(terms, now) {
+            Some(days_before) => Step::Remind(count, days_before),
+            None if count.is_over(terms, now) => Step::Remove,
+            None => return Ok(None),
+        },
+    };
+    let begins = matches!(due, Step::Begin(_));
+    if is_held(view, &open)? || (!begins && is_shared(view, &open, terms, now)?) {
         return Ok(None);
     }
-    let Some(count) = count else { return Ok(Some(Step::Begin(digest))) };
-    if is_shared(view, &open, terms, now)? {
-        return Ok(None);
-    }
-    Ok(match count.due(terms, now) {
-        Some(days_before) => Some(Step::Remind(count, days_before)),
-        None => count.is_over(terms, now).then_some(Step::Remove),
-    })
+    Ok(Some(due))
 }
 
 /// A draft's digest, and its count where it is of these very bytes.
@@ -254,10 +257,9 @@ fn is_held(view: &View<'_>, open: &OpenDraft) -> Result<bool, ClientError> {
     if open.is_submitted(view)? || view.outbox_of(&lane)?.iter().any(|item| !item.is_free()) {
         return Ok(true);
     }
-    let cases = view.objects(ObjectKind::Case)?;
+    let cases = view.cases(0, usize::MAX)?;
     // A case that this version cannot read may be this draft's.
-    let its_case = |case: &CaseView| case.draft_id == open.id();
-    Ok(cases.iter().any(|case| from_canonical(case.body.as_bytes()).map_or(true, |case| its_case(&case))))
+    Ok(cases.iter().any(|case| case.known.as_ref().is_none_or(|known| known.draft_id == open.id())))
 }
 
 /// Whether its workspace lives, by all that was heard of it.

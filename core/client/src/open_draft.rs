@@ -1,6 +1,6 @@
 //! A draft as it lies on this device, who the person is in it, and what can still be done with it.
 
-use ereg_domain::{name::SectionName, party::Slot};
+use ereg_domain::{canonical::from_canonical, name::SectionName, party::Slot};
 use ereg_law::{
     draft::{DraftState, TypedFields},
     field::{Whose, whose},
@@ -9,6 +9,7 @@ use ereg_law::{
 use ereg_protocol::{
     act::Seen,
     command::{CommandBody, CommandKind},
+    feed::ObjectKind,
     id::DraftId,
     objects::WorkspaceView,
 };
@@ -16,9 +17,9 @@ use ereg_trust::digest::{Digest, section_hash};
 use ereg_vault::{StoredDraft, Tx, VaultError, View};
 
 use crate::{
-    ClientError, DraftStanding, feed, lane,
+    ClientError, DraftStanding, lane,
     record::{DraftFacts, Reads, Tie, put_draft_facts},
-    sight::{Sight, Stands},
+    sight::{Scene, Sight, Stands, ToldWorkspace},
     workspace::{manifest_digest, shared_of, signed_slots},
 };
 
@@ -64,16 +65,32 @@ pub(crate) struct OpenDraft {
     pub stored: StoredDraft,
     pub facts: DraftFacts,
     pub workspace: Option<WorkspaceView>,
+    /// The number of the change that told of the workspace.
+    pub told: Option<u64>,
 }
 
 impl OpenDraft {
     /// Reads a draft of the vault, with what is known of it and its workspace.
     ///
     /// # Errors
-    /// `draft.not_found`; as [`feed::workspace`].
+    /// `draft.not_found`; as [`crate::feed::object`].
     pub(crate) fn of(view: &View<'_>, draft: DraftId) -> Result<OpenDraft, ClientError> {
         let stored = view.draft(draft)?.ok_or_else(|| ClientError::not_found("draft.not_found"))?;
-        Ok(OpenDraft { stored, facts: view.draft_facts(draft)?, workspace: feed::workspace(view, draft)? })
+        let facts = view.draft_facts(draft)?;
+        let told = view.object(ObjectKind::Workspace, &draft.to_string())?;
+        let workspace = told.as_ref().map(|told| from_canonical(told.body.as_bytes())).transpose()?;
+        Ok(OpenDraft { stored, facts, workspace, told: told.map(|told| told.seq) })
+    }
+
+    /// Returns all that was heard of it.
+    pub(crate) fn scene(&self, sight: &Sight, view: &View<'_>) -> Result<Scene, VaultError> {
+        let told = || Ok(ToldWorkspace { workspace: self.workspace.clone(), seq: self.told });
+        sight.of_known_draft(view, self.id(), &self.facts, told)
+    }
+
+    /// Returns what can still be done with it.
+    pub(crate) fn reach(&self, sight: &Sight, view: &View<'_>) -> Result<Reach, ClientError> {
+        Reach::in_scene(&self.scene(sight, view)?, view, &self.facts)
     }
 
     pub(crate) fn id(&self) -> DraftId {
@@ -209,15 +226,23 @@ impl OpenDraft {
     /// people's names and numbers masked but for their own.
     pub(crate) fn values(&self, matter: &'static Matter) -> TypedFields {
         let mut values = self.stored.typed.clone();
-        let who = self.who();
-        if who.part == Part::Guest {
-            let shared = self.workspace.as_ref().map(|w| shared_of(matter, w)).unwrap_or_default();
-            values.extend(shared.typed().into_iter().map(|(path, value)| {
-                let shown = if who.is_about(&path) { value } else { matter.form.masked(&path, &value) };
-                (path, shown)
-            }));
-        }
+        let others = self.others(matter);
+        values.extend(others.into_iter().map(|(path, written)| {
+            let shown = self.shown(matter, &path, &written);
+            (path, shown)
+        }));
         values
+    }
+
+    /// Returns the fields that another party wrote, as far as they were shared: none but for whoever joined.
+    pub(crate) fn others(&self, matter: &'static Matter) -> TypedFields {
+        let workspace = self.workspace.as_ref().filter(|_| self.who().part == Part::Guest);
+        workspace.map(|workspace| shared_of(matter, workspace).typed()).unwrap_or_default()
+    }
+
+    /// Returns what another party wrote as this person may see it.
+    pub(crate) fn shown(&self, matter: &'static Matter, path: &str, written: &str) -> String {
+        if self.who().is_about(path) { written.to_owned() } else { matter.form.masked(path, written) }
     }
 
     /// Whether its submission is in, or on its way; one that was declined leaves the draft free again.
@@ -249,12 +274,17 @@ pub(crate) enum Reach {
 impl Reach {
     /// Returns what can still be done with a draft.
     pub(crate) fn of(sight: &Sight, view: &View<'_>, draft: DraftId, facts: &DraftFacts) -> Result<Reach, ClientError> {
-        let told = sight.judge_kind(view, &lane::of_draft(draft), CommandKind::PutSections)?;
+        Reach::in_scene(&sight.of_draft(view, draft)?, view, facts)
+    }
+
+    /// Works like [`Reach::of`] by what was heard of the draft already.
+    pub(crate) fn in_scene(scene: &Scene, view: &View<'_>, facts: &DraftFacts) -> Result<Reach, ClientError> {
+        let told = scene.stands(CommandKind::PutSections, None);
         let submitted = facts.submission.map_or(Ok(false), |submission| lane::stands(view, submission))?;
         Ok(match told {
             Stands::Moot(Seen::CaseOver) => Reach::CaseOver,
             Stands::Moot(Seen::Submitted) => Reach::Submitted,
-            _ if let Some(case) = sight.correction(view, draft)? => {
+            _ if let Some(case) = scene.correction() => {
                 let sent = facts.supplement.filter(|sent| usize::try_from(sent.round) == Ok(case.supplements.len()));
                 let on_its_way = sent.map_or(Ok(false), |sent| lane::stands(view, sent.command))?;
                 if on_its_way { Reach::Submitted } else { Reach::Correcting }

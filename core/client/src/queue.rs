@@ -19,7 +19,7 @@ use crate::{
     lane::{self, never_sent},
     open_draft::OpenDraft,
     record::{Reads, note_own_act, put_draft_facts},
-    sight::Stands,
+    sight::{Scene, Stands},
 };
 
 /// The outcome of queueing an act.
@@ -180,15 +180,17 @@ fn clear_superseded(kernel: &Kernel, tx: &mut Tx<'_>, lane: &Lane, kind: Command
     Ok(())
 }
 
-/// Queues the sections that differ from what was put last; saves of one draft become one pending command.
+/// Queues the sections that differ from what was put last; saves of one draft become one pending command. `scene` is
+/// what was heard of the draft.
 pub(crate) fn put_sections(
     kernel: &Kernel,
     tx: &mut Tx<'_>,
     draft: &mut OpenDraft,
     sections: Vec<(SectionName, Vec<u8>)>,
+    scene: &Scene,
 ) -> Result<(), ClientError> {
     let lane = lane::of_draft(draft.id());
-    if kernel.sight().judge_kind(tx.as_view(), &lane, CommandKind::PutSections)? != Stands::Live {
+    if scene.stands(CommandKind::PutSections, None) != Stands::Live {
         // Typed on all the same: it is sent when the draft is shared again.
         return Ok(());
     }

@@ -71,7 +71,7 @@ impl Sharing {
                 let edited_at = kernel.clocks().wall;
                 kernel.write(|tx| {
                     let mut open = OpenDraft::of(tx.as_view(), draft)?;
-                    if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+                    if let Some(closed) = open.reach(&kernel.sight(), tx.as_view())?.closed() {
                         return Err(ClientError::fix(closed));
                     }
                     if !kernel.matter(open.stored.matter)?.form.signs(slot) {
@@ -271,7 +271,8 @@ pub(crate) fn open_workspace(
     open.facts.share = Some(queue::enqueue(kernel, tx, lane::of_draft(draft), share, &[])?);
     open.stored.slot = slot;
     open.facts.tie = Some(Tie::Creator);
-    queue::put_sections(kernel, tx, open, sections)?;
+    let scene = open.scene(&kernel.sight(), tx.as_view())?;
+    queue::put_sections(kernel, tx, open, sections, &scene)?;
     for (material, medium) in media::kept(tx.as_view(), &open.stored)? {
         media::announce(kernel, tx, draft, material, &medium)?;
     }
@@ -287,9 +288,10 @@ pub(crate) fn see(kernel: &Kernel, draft: DraftId) -> Result<WorkspaceScreen, Cl
         let workspace = feed::shared(view, draft)?;
         let ended = ended(kernel, view, draft)?;
         let open = OpenDraft::of(view, draft)?;
-        let reach = Reach::of(&kernel.sight(), view, draft, &open.facts)?;
+        let scene = open.scene(&kernel.sight(), view)?;
+        let reach = Reach::in_scene(&scene, view, &open.facts)?;
         let corrected = match reach {
-            Reach::Correcting => kernel.sight().correction(view, draft)?,
+            Reach::Correcting => scene.into_correction(),
             _ => None,
         };
         let told = Told { workspace, ended, corrected };

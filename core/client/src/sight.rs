@@ -26,7 +26,12 @@ use ereg_trust::digest::Digest;
 use ereg_vault::{Lane, OutboxItem, VaultError, View};
 use serde::de::DeserializeOwned;
 
-use crate::{ToDo, acts::takes_the_place_of, lane, record::Reads};
+use crate::{
+    ToDo,
+    acts::takes_the_place_of,
+    lane,
+    record::{DraftFacts, Reads},
+};
 
 /// The standing of an act before what is on its way and what was heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +55,8 @@ pub(crate) struct Sight {
     pub time: Arc<TrustedTime>,
 }
 
-/// The objects of the feed that tell of what one act touches.
-struct Scene {
+/// The objects of the feed that tell of what an act touches: looked at once, for all that is asked of it.
+pub(crate) struct Scene {
     /// Registry time, where it is known for certain: no deadline passes by a device's own clock.
     now: Option<Instant>,
     workspace: Option<WorkspaceView>,
@@ -134,32 +139,15 @@ impl Sight {
         kind: CommandKind,
         body: Option<&CommandBody>,
     ) -> Result<Stands, VaultError> {
-        let act = kind.act();
-        let scene = self.scene(view, lane, kind)?;
-        let holds = |seen: &&Seen| scene.shows(**seen, body);
-        Ok(match (act.repeat.iter().find(holds), act.moot.iter().find(holds)) {
-            (Some(seen), _) => Stands::Repeat(*seen),
-            (None, Some(seen)) => Stands::Moot(*seen),
-            (None, None) => Stands::Live,
-        })
+        Ok(self.scene(view, lane, kind)?.stands(kind, body))
     }
 
     fn scene(&self, view: &View<'_>, lane: &Lane, kind: CommandKind) -> Result<Scene, VaultError> {
-        let mut scene = Scene {
-            now: self.now(),
-            workspace: None,
-            open_until: None,
-            case: None,
-            payments: Vec::new(),
-            intents: Vec::new(),
-            bill: None,
-        };
         if let Some(draft) = lane::draft_of(lane) {
-            (scene.workspace, scene.open_until) = opened(view, draft)?;
+            return self.of_draft(view, draft);
         }
-        let of_workspace = scene.workspace.as_ref().and_then(|workspace| workspace.case_id);
-        let Some(case) = lane::case_of(lane).or(of_workspace) else { return Ok(scene) };
-        scene.case = object(view, ObjectKind::Case, &case.to_string())?;
+        let Some(case) = lane::case_of(lane) else { return Ok(self.nothing_heard()) };
+        let mut scene = Scene { case: object(view, ObjectKind::Case, &case.to_string())?, ..self.nothing_heard() };
         if matches!(kind, CommandKind::Pay | CommandKind::AskPayment) {
             scene.payments = payments_of(view, case)?;
             scene.intents = scene.payments.iter().filter_map(|payment| self.intent_of(payment)).collect();
@@ -168,11 +156,42 @@ impl Sight {
         Ok(scene)
     }
 
+    fn nothing_heard(&self) -> Scene {
+        Scene {
+            now: self.now(),
+            workspace: None,
+            open_until: None,
+            case: None,
+            payments: Vec::new(),
+            intents: Vec::new(),
+            bill: None,
+        }
+    }
+
+    /// The scene of the acts of a draft: nothing of them hangs on a payment.
+    pub(crate) fn of_draft(&self, view: &View<'_>, draft: DraftId) -> Result<Scene, VaultError> {
+        self.of_known_draft(view, draft, &view.draft_facts(draft)?, || told(view, draft))
+    }
+
+    /// Works like [`Sight::of_draft`] with what is known of the draft, and its workspace as last told.
+    pub(crate) fn of_known_draft(
+        &self,
+        view: &View<'_>,
+        draft: DraftId,
+        facts: &DraftFacts,
+        told: impl FnOnce() -> Result<ToldWorkspace, VaultError>,
+    ) -> Result<Scene, VaultError> {
+        let (workspace, open_until) = opened_by(view, draft, facts, told)?;
+        let case = match workspace.as_ref().and_then(|workspace| workspace.case_id) {
+            Some(case) => object(view, ObjectKind::Case, &case.to_string())?,
+            None => None,
+        };
+        Ok(Scene { workspace, open_until, case, ..self.nothing_heard() })
+    }
+
     /// The case that a draft became, where it is to be corrected (补正) and still can be.
     pub(crate) fn correction(&self, view: &View<'_>, draft: DraftId) -> Result<Option<CaseView>, VaultError> {
-        let scene = self.scene(view, &lane::of_draft(draft), CommandKind::Supplement)?;
-        let is_case = scene.workspace.is_some_and(|workspace| workspace.case_id.is_some());
-        Ok(scene.case.filter(|case| is_case && is_to_be_corrected(case, scene.now)))
+        Ok(self.of_draft(view, draft)?.into_correction())
     }
 
     /// Registry time, where it is known for certain.
@@ -247,18 +266,39 @@ fn is_entered(stage: CaseStage) -> bool {
 /// that opened it, perhaps anew. What the feed told before that command was carried out says nothing of the one that was
 /// opened or joined by it: the registry's numbers say which was first, never its clock.
 pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
+    opened_by(view, draft, &view.draft_facts(draft)?, || told(view, draft))
+}
+
+/// A workspace as the feed told it last, where this version understands it, and the number of that change.
+pub(crate) struct ToldWorkspace {
+    pub workspace: Option<WorkspaceView>,
+    pub seq: Option<u64>,
+}
+
+/// Returns the workspace of a draft as told, and the number of that change.
+pub(crate) fn told(view: &View<'_>, draft: DraftId) -> Result<ToldWorkspace, VaultError> {
+    let stored = view.object(ObjectKind::Workspace, &draft.to_string())?;
+    let workspace = stored.as_ref().and_then(|stored| from_canonical(stored.body.as_bytes()).ok());
+    Ok(ToldWorkspace { workspace, seq: stored.map(|stored| stored.seq) })
+}
+
+/// Works like [`opened`] with what is known of the draft, and its workspace as last told.
+fn opened_by(
+    view: &View<'_>,
+    draft: DraftId,
+    facts: &DraftFacts,
+    told: impl FnOnce() -> Result<ToldWorkspace, VaultError>,
+) -> Result<(Option<WorkspaceView>, Option<Instant>), VaultError> {
     let of_draft = lane::of_draft(draft);
     let opens = |item: &OutboxItem| matches!(item.kind(), CommandKind::Share | CommandKind::Accept);
     if view.outbox_of(&of_draft)?.iter().any(|item| opens(item) && item.is_open()) {
         return Ok((None, None));
     }
-    let facts = view.draft_facts(draft)?;
-    let stored = view.object(ObjectKind::Workspace, &draft.to_string())?;
-    let told: Option<WorkspaceView> = stored.as_ref().and_then(|stored| from_canonical(stored.body.as_bytes()).ok());
+    let ToldWorkspace { workspace: told, seq } = told()?;
     for command in facts.share.into_iter().chain(facts.joined.map(|joined| joined.command)) {
         let Some(outcome) = lane::outcome(view, command)? else { continue };
         match outcome.result {
-            _ if stored.as_ref().is_some_and(|stored| stored.seq > outcome.follows) => {}
+            _ if seq.is_some_and(|seq| seq > outcome.follows) => {}
             OutcomeResult::Done(CommandEffect::Shared { until }) => return Ok((None, Some(until))),
             OutcomeResult::Done(CommandEffect::Joined { .. }) => return Ok((None, None)),
             _ => {}
@@ -269,6 +309,28 @@ pub(crate) fn opened(view: &View<'_>, draft: DraftId) -> Result<(Option<Workspac
 }
 
 impl Scene {
+    /// Returns how an act stands in it. One that hangs on its words needs them.
+    pub(crate) fn stands(&self, kind: CommandKind, body: Option<&CommandBody>) -> Stands {
+        let act = kind.act();
+        let holds = |seen: &&Seen| self.shows(**seen, body);
+        match (act.repeat.iter().find(holds), act.moot.iter().find(holds)) {
+            (Some(seen), _) => Stands::Repeat(*seen),
+            (None, Some(seen)) => Stands::Moot(*seen),
+            (None, None) => Stands::Live,
+        }
+    }
+
+    /// The case that the draft became, where it is to be corrected (补正) and still can be.
+    pub(crate) fn correction(&self) -> Option<&CaseView> {
+        let is_case = self.workspace.as_ref().is_some_and(|workspace| workspace.case_id.is_some());
+        self.case.as_ref().filter(|case| is_case && is_to_be_corrected(case, self.now))
+    }
+
+    /// Works like [`Scene::correction`] and gives it away.
+    pub(crate) fn into_correction(self) -> Option<CaseView> {
+        if self.correction().is_some() { self.case } else { None }
+    }
+
     fn shows(&self, seen: Seen, body: Option<&CommandBody>) -> bool {
         let stage = self.case.as_ref().map(|case| case.state.stage());
         let stage_is = |wanted: fn(CaseStage) -> bool| stage.is_some_and(wanted);

@@ -136,9 +136,7 @@ impl Signing {
                     let progress = kernel.read(|view| lane::progress(view, &lane, CommandKind::Sign))?;
                     return Ok(SignedView { slot, manifest, statement: statement.to_string(), progress });
                 }
-                let own =
-                    frozen::section_bytes(frozen.content.matter, &frozen.draft.stored, &pack.pack, section::INQUIRY)?
-                        .ok_or_else(|| ClientError::fix("sign.inquiry_open"))?;
+                let own = frozen::inquiry_bytes(frozen.content.matter, &frozen.draft.stored, &pack.pack)?;
                 let reason = kernel.reason(Act::Sign);
                 // Asks for the person: nothing is held meanwhile, and nothing is queued if it gives no good signature.
                 let signer = DeviceSigner::new(kernel.keys.as_ref(), USER_ALIAS, &reason)?;
@@ -165,7 +163,8 @@ impl Signing {
                     if open.stored.typed != seen.typed || open.stored.state != seen.state {
                         return Err(ClientError::sign_again("signature_void"));
                     }
-                    queue::put_sections(kernel, tx, &mut open, vec![(section::INQUIRY, own)])?;
+                    let scene = open.scene(&kernel.sight(), tx.as_view())?;
+                    queue::put_sections(kernel, tx, &mut open, vec![(section::INQUIRY, own)], &scene)?;
                     let body = CommandBody::Sign(Sign { draft_id: draft, statement: text });
                     queue::enqueue(kernel, tx, lane.clone(), body, &[])?;
                     put_statement(tx, envelope.unverified_payload())?;

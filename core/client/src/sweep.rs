@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use ereg_domain::{canonical::from_canonical, time::Instant};
+use ereg_domain::time::Instant;
 use ereg_logs::{event, field::Code};
 use ereg_protocol::{
     act::WhenDeclined,
     command::{CommandBody, CommandKind, SectionPut},
-    feed::ObjectKind,
 };
 use ereg_sync::{
     run::{Aftermath, Heard},
@@ -20,7 +19,7 @@ use crate::{
     lane,
     open_draft::OpenDraft,
     record::{DraftFacts, Reads, put_draft_facts},
-    sight::{Sight, Stands},
+    sight::{self, Sight, Stands, ToldWorkspace},
 };
 
 /// Key under which the words of acts that left the outbox are kept.
@@ -157,9 +156,8 @@ pub(crate) fn take_back(tx: &mut Tx<'_>, item: &OutboxItem, now: Instant) -> Res
         return tx.save_draft(&stored);
     }
     // Its bytes are damaged here: nobody can say which sections they were.
-    let told = tx.as_view().object(ObjectKind::Workspace, &draft.to_string())?;
-    let workspace = told.and_then(|told| from_canonical(told.body.as_bytes()).ok());
-    let mut open = OpenDraft { stored, facts, workspace };
+    let ToldWorkspace { workspace, seq } = sight::told(tx.as_view(), draft)?;
+    let mut open = OpenDraft { stored, facts, workspace, told: seq };
     open.count_anew(tx)?;
     open.save(tx)
 }

@@ -71,9 +71,12 @@ impl FromStr for Slot {
     type Err = SlotError;
     fn from_str(text: &str) -> Result<Slot, SlotError> {
         let (role, number) = text.split_once('.').ok_or(SlotError)?;
+        // The one other spelling of a number that a parser takes.
+        if number.starts_with(['0', '+']) {
+            return Err(SlotError);
+        }
         let role: RoleName = role.parse().map_err(|_| SlotError)?;
-        let slot = Slot::new(role, number.parse().map_err(|_| SlotError)?)?;
-        if slot.to_string() == text { Ok(slot) } else { Err(SlotError) }
+        Slot::new(role, number.parse().map_err(|_| SlotError)?)
     }
 }
 

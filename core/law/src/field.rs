@@ -1,6 +1,9 @@
 //! The fields of forms: their paths, sections, kinds and choices.
 
-use std::fmt::{self, Write};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use ereg_domain::{mask, name::SectionName, party::Slot};
 use serde::{
@@ -83,7 +86,8 @@ impl FieldSpec {
 
     /// The beginning and the end of its path, where it is asked of each slot: `parties` and `name`.
     pub(crate) fn of_slot(&self) -> Option<(&'static str, &'static str)> {
-        self.path.split_once(".<slot>.")
+        let (section, rest) = self.path.split_once('.')?;
+        Some((section, rest.strip_prefix("<slot>.")?))
     }
 
     /// A value as another party sees it: people's names, numbers and addresses masked.
@@ -99,14 +103,14 @@ impl FieldSpec {
 }
 
 /// The path with its variable part as in a table: `parties.<slot>.name`, `inquiry.ack.<rule>`.
-pub(crate) fn pattern_of(path: &str) -> Option<String> {
+pub(crate) fn pattern_of(path: &str) -> Option<Cow<'_, str>> {
     if path.starts_with(ACKNOWLEDGED) {
-        return acknowledged_by(path).map(|_| format!("{ACKNOWLEDGED}<rule>"));
+        return acknowledged_by(path).map(|_| Cow::Borrowed("inquiry.ack.<rule>"));
     }
     match SlotPath::of(path) {
-        Some(SlotPath { section, name, .. }) => Some(format!("{section}.<slot>.{name}")),
+        Some(SlotPath { section, name, .. }) => Some(Cow::Owned(format!("{section}.<slot>.{name}"))),
         None if path.contains('<') => None,
-        None => Some(path.to_owned()),
+        None => Some(Cow::Borrowed(path)),
     }
 }
 
@@ -143,6 +147,13 @@ impl<'a> SlotPath<'a> {
         let (slot, name) = rest.rsplit_once('.')?;
         Some(SlotPath { section, slot: slot.parse().ok()?, name })
     }
+}
+
+/// The slots that paths of a section tell of.
+pub(crate) fn slots_of<'p>(stem: &'p str, paths: impl Iterator<Item = &'p str>) -> impl Iterator<Item = Slot> {
+    // Most paths are of other sections: what comes after is read of this one's alone.
+    let of_section = paths.filter(move |path| path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.')));
+    of_section.filter_map(SlotPath::of).map(|path| path.slot)
 }
 
 /// The name of a choice in formats, as its type writes it; empty for what is no choice.

@@ -4,7 +4,7 @@
 //! only when all of its fields are there and well-formed, so that nothing half-read is ever frozen or signed.
 //! Absent = unanswered; `""` clears; only blanks is `blank`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ereg_domain::{money::Fen, party::Slot};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::{
     application::Inquiry,
     draft::{FieldPath, FieldProblem, TypedFields},
-    field::{FieldKind, FieldNeed, FieldSpec, SlotPath},
+    field::{FieldKind, FieldNeed, FieldSpec, slots_of},
     policy::PolicyPack,
     role::Role,
     section::{Content, Form, Reader, Section, Sections},
@@ -41,6 +41,17 @@ pub struct AskedSection {
     pub section: &'static Section,
     /// Its fields: those of nobody first, then person by person.
     pub fields: Vec<AskedField>,
+}
+
+/// The form as a draft asks it now, with what was read for it.
+#[derive(Debug)]
+pub struct AskedForm {
+    /// Every section that the matter declares.
+    pub asked: Vec<AskedSection>,
+    /// The shared sections, each that could be read.
+    pub shared: Sections,
+    /// This party's own section, as far as it was answered.
+    pub own: Inquiry,
 }
 
 /// A field as a draft asks it now: by what was typed so far.
@@ -81,35 +92,27 @@ impl Form {
     /// The form as a draft asks it now: every section that the matter declares, with each field for every slot that the
     /// draft has. `shared` is what was typed for all, `own` what this party typed for its own section. A disclosure is read
     /// and acknowledged where the review asks for it, so its field stands here only once it was answered.
-    pub fn asked(
-        &'static self,
-        shared: &TypedFields,
-        own: &TypedFields,
-        slot: Slot,
-        pack: &PolicyPack,
-    ) -> Vec<AskedSection> {
+    pub fn asked(&'static self, shared: &TypedFields, own: &TypedFields, slot: Slot, pack: &PolicyPack) -> AskedForm {
         let mut of_all = Reader::shared(self, shared);
-        self.read_shared_by(&mut of_all);
+        let sections = self.read_shared_by(&mut of_all);
         let mut of_one = Reader::own_of(self, own, slot, pack);
-        if !of_one.overflows() {
-            Inquiry::read(&mut of_one);
-        }
-        let needs: BTreeMap<FieldPath, FieldNeed> = [&of_all, &of_one].into_iter().flat_map(Reader::needs).collect();
-        let problems = [of_all.finish(), of_one.finish()].concat();
+        let inquiry = read_inquiry_by(&mut of_one, slot);
         let field = |path: FieldPath, spec: &'static FieldSpec, slot: Option<Slot>| AskedField {
-            need: needs.get(&path).copied().unwrap_or(spec.need),
-            problem: problems.iter().find(|problem| problem.field == path).cloned(),
+            need: of_one.need(&path).or_else(|| of_all.need(&path)).unwrap_or(spec.need),
+            problem: of_all.problem_of(&path).or_else(|| of_one.problem_of(&path)).cloned(),
             path,
             spec,
             slot,
         };
+        let named = self.slots_named(answered(shared));
         let asked = |section: &'static Section| {
             let specs = || section.fields_with(self.questions);
             let plain = specs().filter(|spec| !spec.path.contains('<'));
             let mut fields: Vec<AskedField> = plain.map(|spec| field(spec.path.to_owned(), spec, None)).collect();
-            for slot in self.slots_asked(section, shared) {
-                let of_slot = specs().filter(|spec| self.asks(spec, slot));
-                let has = of_slot.map(|spec| (spec.path.replace("<slot>", &slot.to_string()), spec));
+            for slot in self.slots_asked(section, shared, &named) {
+                let of_slot = specs().filter(|spec| section.is_asked_of(self, spec, slot));
+                let place = slot.to_string();
+                let has = of_slot.map(|spec| (spec.path.replace("<slot>", &place), spec));
                 fields.extend(has.map(|(path, spec)| field(path, spec, Some(slot))));
             }
             for spec in specs().filter(|spec| spec.path.contains("<rule>")) {
@@ -119,26 +122,25 @@ impl Form {
             }
             AskedSection { section, fields }
         };
-        self.sections.iter().map(asked).collect()
+        AskedForm { asked: self.sections.iter().map(asked).collect(), shared: sections, own: inquiry }
     }
 
-    /// The slots that a draft has in a section, whoever begins first: those of the parties, and those that something was
-    /// typed for in this section.
-    fn slots_asked(&self, section: &Section, shared: &TypedFields) -> Vec<Slot> {
-        let mut slots = self.slots_named(answered(shared));
-        let typed = answered(shared).filter_map(SlotPath::of).filter(|path| path.section == section.stem());
-        slots.extend(typed.map(|path| path.slot).filter(|slot| self.has_slot(*slot)));
-        let mut slots: Vec<Slot> = slots.into_iter().collect();
+    /// The slots that a draft has in a section, whoever begins first: those of the parties, which are `named`, and those that
+    /// something was typed for in this section.
+    fn slots_asked(&self, section: &Section, shared: &TypedFields, named: &BTreeSet<Slot>) -> Vec<Slot> {
+        let mut slots: Vec<Slot> = named.iter().copied().collect();
+        let typed = slots_of(section.stem(), answered(shared)).filter(|slot| self.has_slot(*slot));
+        slots.extend(typed.filter(|slot| !named.contains(slot)));
         let role = |slot: &Slot| self.roles.iter().position(|role| role.name == slot.role());
         slots.sort_by_key(|slot| (role(slot), slot.number()));
+        slots.dedup();
         slots
     }
 
     /// The slots of the parties: the first of each role that somebody must fill, and those that were named.
     pub(crate) fn slots_named<'p>(&self, answered: impl Iterator<Item = &'p str>) -> BTreeSet<Slot> {
         let least = self.roles.iter().filter(|role| role.least > 0).filter_map(Role::first);
-        let typed = answered.filter_map(SlotPath::of).filter(|path| path.section == "parties").map(|path| path.slot);
-        least.chain(typed.filter(|slot| self.has_slot(*slot))).collect()
+        least.chain(slots_of("parties", answered).filter(|slot| self.has_slot(*slot))).collect()
     }
 
     /// The fields that one more party is named in, the first of each role that has room for another. They are no part of
@@ -170,9 +172,8 @@ impl Form {
         pack: &PolicyPack,
     ) -> (Inquiry, Vec<FieldProblem>) {
         let mut reader = Reader::own_of(self, typed, slot, pack);
-        let inquiry = if reader.overflows() { None } else { Inquiry::read(&mut reader) };
-        let unanswered = Inquiry { slot, answers: Default::default(), acknowledgements: Vec::new(), draft: None };
-        (inquiry.unwrap_or(unanswered), reader.finish())
+        let inquiry = read_inquiry_by(&mut reader, slot);
+        (inquiry, reader.finish())
     }
 
     /// The reading of a typed amount, with separators and in capital characters (大写), as a person holds it
@@ -203,6 +204,12 @@ impl Form {
     pub fn masked(&self, path: &str, value: &str) -> String {
         self.field(path).map_or_else(|| value.to_owned(), |field| field.masked(value))
     }
+}
+
+/// A party's own section as far as it was answered.
+fn read_inquiry_by(reader: &mut Reader<'_>, slot: Slot) -> Inquiry {
+    let inquiry = if reader.overflows() { None } else { Inquiry::read(reader) };
+    inquiry.unwrap_or(Inquiry { slot, answers: Default::default(), acknowledgements: Vec::new(), draft: None })
 }
 
 /// The paths that were answered.

@@ -1,9 +1,9 @@
 //! One SQLite file of a vault: made, judged, opened, migrated.
 //!
 //! Made in rollback-journal mode and then switched to WAL, for ever. Judged before it is opened for writing, so that
-//! a refusal changes nothing: by its header alone where no frames are in the WAL, for then nothing is written before
-//! the manifests were read; with frames through a connection that moves none of them ([`look`]). Salvage reads without
-//! opening for writing at all. Nothing is copied for that, however large the file: only what can be opened in no such way,
+//! a refusal changes nothing: by its header, and by that among the frames of the WAL where there are any. What else must be
+//! right is read through the connection that stays, which until then writes nothing and moves no frame. Salvage reads
+//! without opening for writing at all. Nothing is copied for that, however large the file: only what can be opened in no such way,
 //! because the medium cannot be written or somebody else has it, is read from a copy in memory.
 
 use std::ffi::OsString;
@@ -26,9 +26,12 @@ const BUSY: Duration = Duration::from_secs(5);
 /// The time that an opening or a closing waits: a reader of the files that is not ours may hold them as long as it
 /// likes. Data that cannot be had at once are read from a copy; what cannot be tidied away is left for the next time.
 const BUSY_AT_THE_EDGES: Duration = Duration::from_millis(200);
-/// The WAL is cut back to this after a checkpoint, bytes: twice what SQLite lets it grow to before one, so that saves
-/// overwrite it. A file that grows with each save makes the flush twice as long; only a large sync is cut back.
-const WAL_LIMIT: u32 = 8 << 20;
+/// Pages in the WAL after which SQLite moves them into the file: 1.2 MB. An opening after a kill reads and sums up all of them,
+/// from a medium that reads nothing else meanwhile; a checkpoint is two flushes, here in some fifty saves.
+const WAL_PAGES: u32 = 300;
+/// The WAL is cut back to this after a checkpoint, bytes: more than it grows to before one, so that saves overwrite it. A
+/// file that grows with each save makes the flush twice as long; only a large sync is cut back.
+const WAL_LIMIT: u32 = 2 << 20;
 /// The statement cache: a vault knows about twenty statements.
 const STATEMENTS: usize = 32;
 
@@ -111,7 +114,7 @@ fn settle(db: &Connection, emptied: Emptied, sabotage: Sabotage) -> Result<(), V
     // the build ([`check_build`]).
     db.execute_batch(&format!(
         "PRAGMA synchronous = {}; PRAGMA secure_delete = {}; PRAGMA cell_size_check = ON; \
-         PRAGMA journal_size_limit = {WAL_LIMIT};",
+         PRAGMA journal_size_limit = {WAL_LIMIT}; PRAGMA wal_autocheckpoint = {WAL_PAGES};",
         sabotage.synchronous(),
         if emptied == Emptied::Wiped { "ON" } else { "OFF" }
     ))?;
@@ -244,27 +247,6 @@ pub(crate) fn probe(storage: &dyn Storage, path: &Path, blueprint: &Blueprint) -
     check_build(&db)?;
     check_schema(&db, blueprint)?;
     Ok(db)
-}
-
-/// Reads what must be right of a file that [`judge`] found good, with frames in its WAL, and changes no file. Where somebody
-/// else has it open or the medium cannot be written, nothing is read: whoever opens it then moves no frame by closing it.
-pub(crate) fn look(
-    storage: &dyn Storage,
-    path: &Path,
-    blueprint: &Blueprint,
-    first: impl FnOnce(&Connection) -> Result<(), VaultError>,
-) -> Result<(), VaultError> {
-    let db = match alone(storage, path) {
-        Err(VaultError::Busy | VaultError::ReadOnly) => return Ok(()),
-        alone => alone?,
-    };
-    settle(&db, blueprint.emptied, Sabotage::Off)?;
-    check_build(&db)?;
-    if schema(&db)? == blueprint.known() {
-        check_schema(&db, blueprint)?;
-    }
-    first(&db)?;
-    close(db)
 }
 
 /// Opens a file that nobody else has open, to read it with what is in its WAL. SQLite keeps the index of the WAL in this
@@ -440,7 +422,8 @@ fn check_schema(db: &Connection, blueprint: &Blueprint) -> Result<(), VaultError
 }
 
 /// Opens a file that [`judge`] or [`probe`] found good, for reading and writing, and brings it to the newest schema.
-/// Nothing is written before `first` has read what must be right; what it found is given back.
+/// Nothing is written before `first` has read what must be right; what it found is given back. A refusal leaves no file
+/// behind that was not there.
 pub(crate) fn open<T>(
     storage: &dyn Storage,
     path: &Path,
@@ -454,28 +437,28 @@ pub(crate) fn open<T>(
     }
     // A refusal moves no frame by closing. Where there are none, closing takes away what SQLite puts beside the file.
     let keeps_frames = wal_len(storage, path)? > 0;
+    let index = beside(path, "-shm");
+    let makes_index = keeps_frames && storage.look(&index)? == Thing::Nothing;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps_frames)?;
     settle(&db, blueprint.emptied, sabotage)?;
     check_build(&db)?;
-    // Asked, not set: a file that is not in WAL is none that we left.
-    if db.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))? != "wal" {
-        return Err(VaultError::corrupt("the journal mode"));
-    }
-    // One state is looked at, and SQLite takes its locks once.
-    let look = Transaction::new_unchecked(&db, TransactionBehavior::Deferred)?;
-    let at = schema(&look)?;
-    if at == blueprint.known() {
-        check_schema(&look, blueprint)?;
-    }
-    let found = first(&look)?;
+    let (at, found) = match first_look(&db, blueprint, first) {
+        Ok(looked) => looked,
+        Err(refusal) => {
+            drop(db);
+            // The index of the WAL stays when frames do. It is nobody's, unless somebody else has the file open by now.
+            if makes_index && let Ok(held) = alone(storage, path) {
+                let _ = storage.remove(&index);
+                drop(held);
+            }
+            return Err(refusal);
+        }
+    };
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    db.busy_timeout(BUSY)?;
     if at == blueprint.known() {
-        look.commit()?;
-        db.busy_timeout(BUSY)?;
         return Ok((db, found));
     }
-    drop(look);
-    db.busy_timeout(BUSY)?;
     for (at, script) in blueprint.migrations.iter().enumerate().skip(at as usize) {
         // Never on a hot WAL, and never left in one: the main file's header is then the truth for the next look.
         checkpoint(&db)?;
@@ -491,6 +474,26 @@ pub(crate) fn open<T>(
     }
     check_schema(&db, blueprint)?;
     Ok((db, found))
+}
+
+/// Looks at one state of a file, for which SQLite takes its locks once. Its schema, and what `first` found.
+fn first_look<T>(
+    db: &Connection,
+    blueprint: &Blueprint,
+    first: impl FnOnce(&Connection) -> Result<T, VaultError>,
+) -> Result<(u32, T), VaultError> {
+    // Asked, not set: a file that is not in WAL is none that we left.
+    if db.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))? != "wal" {
+        return Err(VaultError::corrupt("the journal mode"));
+    }
+    let look = Transaction::new_unchecked(db, TransactionBehavior::Deferred)?;
+    let at = schema(&look)?;
+    if at == blueprint.known() {
+        check_schema(&look, blueprint)?;
+    }
+    let found = first(&look)?;
+    look.commit()?;
+    Ok((at, found))
 }
 
 fn schema(db: &Connection) -> Result<u32, VaultError> {

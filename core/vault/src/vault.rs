@@ -500,10 +500,7 @@ impl Vault {
         let manifests =
             |db: &Connection| keys.slots().try_for_each(|(_, keys)| RowManifest::load(db, keys).map(|_| ()));
         let judge = || -> Result<(), VaultError> {
-            // With frames in the WAL, merely opening and closing would move them: then they are looked at where they are.
-            if database::judge(storage, &vault, &VAULT)?.is_some() {
-                database::look(storage, &vault, &VAULT, manifests)?;
-            }
+            database::judge(storage, &vault, &VAULT)?;
             database::judge(storage, &media, &MEDIA).map(|_| ())
         };
         judge().or_else(|error| match error {

@@ -79,7 +79,7 @@ fn the_wrong_key_over_a_hot_wal_changes_nothing_either() {
     assert_eq!(reopen(&dir).draft(draft_id(1)).unwrap(), Some(draft(1)));
 }
 
-/// With frames in the WAL the rows are looked at before anything can be moved, and no file is made for it.
+/// With frames in the WAL the rows are looked at before anything can be moved, and no file that was made for it is left.
 #[test]
 fn damage_under_a_hot_wal_is_refused_and_changes_nothing() {
     let (_root, dir) = killed();
@@ -107,6 +107,31 @@ fn an_opening_after_a_kill_reads_no_database_whole() {
     let vault = Vault::open(&dir, &key(), OpenOptions::on(disk.clone())).unwrap();
     assert_eq!(vault.draft(draft_id(1)).unwrap(), Some(draft(1)));
     assert_eq!(*disk.calls.lock().unwrap(), Vec::<String>::new());
+}
+
+/// Whatever was saved, a kill leaves no more to be summed up than a few saves.
+#[test]
+fn saves_keep_the_wal_short() {
+    let (_root, dir, vault) = new_vault();
+    for n in 0..250 {
+        vault.save_draft(&draft(n % 20)).unwrap();
+    }
+    let wal = fs::metadata(dir.join("vault.db-wal")).unwrap().len();
+    assert!(wal <= 2 << 20, "{wal}");
+}
+
+/// A refusal takes away the index that was made for it, and none that somebody else uses.
+#[test]
+fn a_refusal_leaves_the_index_of_the_wal_to_whoever_uses_it() {
+    let (_root, dir, vault) = new_vault();
+    vault.save_draft(&draft(1)).unwrap();
+    let db = Connection::open(dir.join("vault.db")).unwrap();
+    db.execute_batch("CREATE VIEW v AS SELECT * FROM rec").unwrap();
+    assert_eq!(Vault::open(&dir, &key(), options()).unwrap_err().code(), "vault.corrupt");
+    assert!(dir.join("vault.db-shm").exists());
+    db.execute_batch("DROP VIEW v").unwrap();
+    vault.save_draft(&draft(2)).unwrap();
+    assert_eq!(reopen(&dir).draft(draft_id(2)).unwrap(), Some(draft(2)));
 }
 
 /// The other one's changes are in the WAL, and stay there.

@@ -25,7 +25,7 @@ use crate::{
     kernel::Kernel,
     lane,
     media::{self, is_attached},
-    open_draft::{OpenDraft, Part, Reach},
+    open_draft::{OpenDraft, Part},
 };
 
 /// The files of the drafts on this device. Everything here works without a network.
@@ -127,7 +127,7 @@ impl Attachments {
                     if gone.is_empty() {
                         return Err(ClientError::not_found("medium.not_found"));
                     }
-                    if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+                    if let Some(closed) = open.reach(&kernel.sight(), tx.as_view())?.closed() {
                         return Err(ClientError::fix(closed));
                     }
                     let mut announced = false;
@@ -176,7 +176,7 @@ fn largest(kernel: &Kernel) -> Result<u64, ClientError> {
 fn can_take(kernel: &Kernel, draft: DraftId) -> Result<(), ClientError> {
     kernel.read(|view| {
         let open = OpenDraft::of(view, draft)?;
-        let closed = Reach::of(&kernel.sight(), view, draft, &open.facts)?.closed();
+        let closed = open.reach(&kernel.sight(), view)?.closed();
         closed.map_or(Ok(()), |closed| Err(ClientError::fix(closed)))
     })
 }
@@ -191,7 +191,7 @@ fn keep(
     let kept = kernel.write(|tx| {
         let medium = imported.medium();
         let mut open = OpenDraft::of(tx.as_view(), draft)?;
-        if let Some(closed) = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.closed() {
+        if let Some(closed) = open.reach(&kernel.sight(), tx.as_view())?.closed() {
             return Err(ClientError::fix(closed));
         }
         tx.keep_medium(imported)?;

@@ -114,7 +114,8 @@ impl Drafts {
                         tx.put(Collection::Statement, section_hash(kind.as_str(), section).bytes(), section)?;
                     }
                     put_statement(tx, &bytes)?;
-                    queue::put_sections(kernel, tx, &mut open, sections)?;
+                    let scene = open.scene(&kernel.sight(), tx.as_view())?;
+                    queue::put_sections(kernel, tx, &mut open, sections, &scene)?;
                     let text = String::from_utf8(bytes).map_err(|_| ClientError::storage("client.internal"))?;
                     let body = CommandBody::Freeze(Freeze { draft_id: draft, manifest: text });
                     queue::enqueue(kernel, tx, lane.clone(), body, &[])?;

@@ -21,7 +21,7 @@ use ereg_vault::{DraftLine, StoredDraft, Tx, View};
 use crate::{
     ChecklistView, ClientError, DraftPage, DraftSummary, FormView, MaterialLine, SavedField, Text, Verdicts, answering,
     feed,
-    form::DraftForm,
+    form::{DraftForm, ReadForm},
     homes,
     judgement::Content,
     keeping,
@@ -138,7 +138,7 @@ impl Drafts {
                             let typed = shared.typed();
                             if typed.is_empty() {
                                 // What was shared is gone, or is not here yet: nothing would be copied.
-                                let over = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?.over();
+                                let over = open.reach(&kernel.sight(), tx.as_view())?.over();
                                 return Err(
                                     over.map_or_else(|| ClientError::try_again("outbox.waiting"), ClientError::fix)
                                 );
@@ -168,8 +168,11 @@ impl Drafts {
                 kernel.read(|view| {
                     let open = OpenDraft::of(view, draft)?;
                     let matter = kernel.matter(open.stored.matter)?;
-                    let closed = Reach::of(&kernel.sight(), view, draft, &open.facts)?.closed();
-                    Ok(DraftForm::of(&open, matter, &pack.pack, closed).view())
+                    let closed = open.reach(&kernel.sight(), view)?.closed();
+                    let read = ReadForm::of(&open, matter, &pack.pack, open.others(matter));
+                    let mut form = DraftForm::of(&open, matter, &pack.pack, &read);
+                    form.closed = closed;
+                    Ok(form.view())
                 })
             })
             .await
@@ -230,7 +233,7 @@ impl Drafts {
                 let now = kernel.time_estimate().at;
                 kernel.write(|tx| {
                     let open = OpenDraft::of(tx.as_view(), draft)?;
-                    let reach = Reach::of(&kernel.sight(), tx.as_view(), draft, &open.facts)?;
+                    let reach = open.reach(&kernel.sight(), tx.as_view())?;
                     if matches!(reach, Reach::Submitted | Reach::Correcting) {
                         return Err(ClientError::fix("draft.submitted"));
                     }

@@ -505,7 +505,7 @@ proptest! {
 /// Every matter with nothing typed, and with each choice of each of its fields made and nothing else.
 fn typed_in_turn(matter: &'static Matter) -> Vec<TypedFields> {
     let mut all = vec![TypedFields::new()];
-    for asked in matter.form.asked(&TypedFields::new(), &TypedFields::new(), mine(matter), &pack()) {
+    for asked in matter.form.asked(&TypedFields::new(), &TypedFields::new(), mine(matter), &pack()).asked {
         for field in asked.fields {
             let values = labels::choices(field.spec).into_iter().map(|(value, _)| value).chain(["x", ""]);
             all.extend(values.map(|value| [(field.path.clone(), value.to_owned())].into()));
@@ -530,8 +530,8 @@ fn a_field_is_needed_exactly_where_its_absence_is_told() {
     for matter in LAW.matters() {
         let form = &matter.form;
         for typed in typed_in_turn(matter) {
-            let asked = form.asked(&typed, &typed, mine(matter), &pack);
-            let fields: Vec<&AskedField> = asked.iter().flat_map(|section| &section.fields).collect();
+            let read = form.asked(&typed, &typed, mine(matter), &pack);
+            let fields: Vec<&AskedField> = read.asked.iter().flat_map(|section| &section.fields).collect();
             for field in &fields {
                 let open = field.need == FieldNeed::Required && !is_answered(&typed, &field.path);
                 let told = field.problem.as_ref().is_some_and(|problem| problem.code == "field.missing");
@@ -545,8 +545,9 @@ fn a_field_is_needed_exactly_where_its_absence_is_told() {
             }
             let paths: BTreeSet<&FieldPath> = fields.iter().map(|field| &field.path).collect();
             assert_eq!(paths.len(), fields.len(), "each once: {typed:?}");
-            let (shared, own) = (form.read_shared(&typed).1, form.read_inquiry(mine(matter), &typed, &pack).1);
-            for problem in shared.iter().chain(&own) {
+            let (shared, own) = (form.read_shared(&typed), form.read_inquiry(mine(matter), &typed, &pack));
+            assert_eq!((&read.shared, &read.own), (&shared.0, &own.0), "what is sent is what was asked by: {typed:?}");
+            for problem in shared.1.iter().chain(&own.1) {
                 assert!(paths.contains(&problem.field), "{problem:?} stands at a field with {typed:?}");
             }
         }
@@ -558,7 +559,7 @@ fn a_field_is_needed_exactly_where_its_absence_is_told() {
 #[test]
 fn a_form_has_the_fields_of_the_people_who_are_named_and_room_for_one_more_of_each() {
     let slots = |typed: &TypedFields| -> Vec<String> {
-        let asked = T04.form.asked(typed, typed, slot("transferor.1"), &pack());
+        let asked = T04.form.asked(typed, typed, slot("transferor.1"), &pack()).asked;
         let mut slots: Vec<String> = asked
             .iter()
             .flat_map(|asked| &asked.fields)
@@ -731,7 +732,7 @@ fn fields_of_all_matters() -> Vec<(&'static Matter, AskedField, (TypedFields, Ty
     let mut all = Vec::new();
     for matter in LAW.matters() {
         let (shared, own) = typed_whole(matter);
-        for asked in matter.form.asked(&shared, &own, mine(matter), &pack()) {
+        for asked in matter.form.asked(&shared, &own, mine(matter), &pack()).asked {
             all.extend(asked.fields.into_iter().map(|field| (matter, field, (shared.clone(), own.clone()))));
         }
     }
@@ -749,7 +750,7 @@ fn a_choice_in_words_is_that_choice_in_every_field_of_every_matter() {
             let (mut shared, mut own) = typed.clone();
             let typed = if whose(&field.path) == Whose::Own { &mut own } else { &mut shared };
             typed.insert(field.path.clone(), value.to_owned());
-            let asked = form.asked(&shared, &own, mine, &pack).into_iter().flat_map(|asked| asked.fields);
+            let asked = form.asked(&shared, &own, mine, &pack).asked.into_iter().flat_map(|asked| asked.fields);
             (form.read_shared(&shared), form.read_inquiry(mine, &own, &pack), asked.collect::<Vec<_>>())
         };
         for (name, words) in labels::choices(field.spec) {

@@ -9,7 +9,7 @@ use crate::{
     field::{
         FieldKind,
         FieldNeed::{Optional, Required},
-        FieldSpec, SlotPath,
+        FieldSpec, slots_of,
     },
     words::labels,
 };
@@ -34,8 +34,8 @@ impl Content for Holding {
     fn read(reader: &mut Reader<'_>) -> Option<Holding> {
         let co_ownership = reader.choice("holding.co_ownership", Required);
         let form = reader.form();
-        let stated = reader.answered().filter_map(SlotPath::of).filter(|path| path.section == "holding");
-        let mut slots: Vec<Slot> = stated.map(|path| path.slot).filter(|slot| form.takes(*slot)).collect();
+        let stated = slots_of("holding", reader.answered());
+        let mut slots: Vec<Slot> = stated.filter(|slot| form.takes(*slot)).collect();
         slots.sort();
         let mut shares = Vec::new();
         for slot in slots {

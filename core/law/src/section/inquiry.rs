@@ -32,7 +32,7 @@ impl Content for Inquiry {
                 inquiry.answers.insert(question.name, answer);
             }
         }
-        for path in reader.known_paths() {
+        for path in reader.paths() {
             let rule = acknowledged_by(path);
             let Some((rule, asks)) = rule.and_then(|rule| Some((rule, form.disclosure(rule)?))) else { continue };
             if reader.yes(path).is_none() {

@@ -315,14 +315,10 @@ impl Form {
             let pattern = field::pattern_of(path)?;
             return self.fields().find(|spec| spec.path == pattern);
         };
-        let spec = self.fields().find(|spec| spec.of_slot() == Some((section, name)))?;
-        self.asks(spec, slot).then_some(spec)
-    }
-
-    /// Whether a slot is asked for what a row of the form asks of each slot.
-    pub(crate) fn asks(&self, spec: &FieldSpec, slot: Slot) -> bool {
-        let asked = self.section(spec.section).zip(spec.of_slot());
-        self.has_slot(slot) && asked.is_some_and(|(section, (_, name))| (section.asks)(self, slot, name))
+        let of_slot = |spec: &&FieldSpec| spec.of_slot() == Some((section, name));
+        let found = |section: &'static Section| Some((section, section.fields_with(self.questions).find(of_slot)?));
+        let (section, spec) = self.sections.iter().find_map(found)?;
+        section.is_asked_of(self, spec, slot).then_some(spec)
     }
 
     /// The disclosure of the policy pack that a rule has acknowledged.
@@ -418,6 +414,11 @@ impl Section {
         asked.iter().map(|question| &question.field).chain(self.fields)
     }
 
+    /// Whether a slot is asked for what one of its fields asks of each slot.
+    pub(crate) fn is_asked_of(&self, form: &Form, spec: &FieldSpec, slot: Slot) -> bool {
+        form.has_slot(slot) && spec.of_slot().is_some_and(|(_, name)| (self.asks)(form, slot, name))
+    }
+
     /// Its label.
     pub fn label(&self) -> Label {
         labels::section(self.name)
@@ -461,6 +462,11 @@ impl Body {
     /// The content, where it is of this type.
     pub fn get<T: Content>(&self) -> Option<&T> {
         self.0.any().downcast_ref()
+    }
+
+    /// Notes the draft that it belongs to, where it is of mere choices.
+    pub fn of_draft(&mut self, draft: OfDraft) {
+        self.0.name_draft(draft);
     }
 
     /// The canonical bytes, as they are signed.
@@ -602,7 +608,7 @@ impl Sections {
 
     /// Notes in those of mere choices the draft that they belong to.
     pub fn of_draft(&mut self, draft: OfDraft) {
-        self.0.values_mut().for_each(|body| body.0.name_draft(draft));
+        self.0.values_mut().for_each(|body| body.of_draft(draft));
     }
 
     /// Whether they say that a mortgage of the register ends.

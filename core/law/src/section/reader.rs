@@ -61,15 +61,19 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Each field that was read so far, with whether it had to be there: only here is it known of a field that is asked
-    /// for only sometimes.
-    pub(crate) fn needs(&self) -> impl Iterator<Item = (FieldPath, FieldNeed)> + '_ {
-        self.needs.iter().map(|(path, need)| (path.clone(), *need))
+    /// Whether a field that was read had to be there: only here is it known of one that is asked for only sometimes.
+    pub(crate) fn need(&self, path: &str) -> Option<FieldNeed> {
+        self.needs.get(path).copied()
     }
 
     /// Whether there are more fields than are read.
     pub(crate) fn overflows(&self) -> bool {
         self.overflows
+    }
+
+    /// The first problem of a field, in the order of [`Reader::finish`].
+    pub(crate) fn problem_of(&self, path: &str) -> Option<&FieldProblem> {
+        self.problems.iter().filter(|problem| problem.field == path).min()
     }
 
     /// Every problem once, in path order.
@@ -116,10 +120,9 @@ impl<'a> Reader<'a> {
         self.typed.get(path).is_some_and(|value| !value.is_empty())
     }
 
-    /// The paths that the matter has a field for.
-    pub fn known_paths(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let form = self.form;
-        self.typed.keys().map(String::as_str).filter(move |path| form.field(path).is_some())
+    /// The paths of what was typed, cleared or not, whether the matter has a field for them or not.
+    pub fn paths(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.typed.keys().map(String::as_str)
     }
 
     /// The text of a field, if it says anything that is worth reading.

@@ -3,7 +3,7 @@
 //! A blank is a character of base45, so a lost one makes every byte after it another. The token says its own length in
 //! its first bytes, and that tells how many are lost; where they stood is found by trying, and only the seal decides.
 
-use super::{COSE_SIGN1, MAX_BYTES, PREFIX, Token, TokenError, cbor::Reader};
+use super::{COSE_SIGN1, MAX_BYTES, PREFIX, Token, TokenError, base45, cbor::Reader};
 
 /// Most blanks that are put back into one line.
 const MOST_LOST: usize = 4;
@@ -51,7 +51,7 @@ pub(super) fn read_copied(text: &str, fits: impl Fn(&Token) -> bool) -> Result<T
 
 /// Characters of base45 that the token has by its own word. A blank lost before that word makes it unreadable.
 fn length_said(encoded: &str) -> Option<usize> {
-    let bytes = base45::decode(encoded.get(..HEAD_CHARACTERS)?).ok()?;
+    let bytes = base45::decode(encoded.as_bytes().get(..HEAD_CHARACTERS)?)?;
     let mut cbor = Reader::new(&bytes);
     cbor.tag(COSE_SIGN1)?;
     cbor.array(4)?;
