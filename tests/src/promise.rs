@@ -197,6 +197,24 @@ impl Promised {
         Ok(())
     }
 
+    /// Saves the next revisions of several drafts with their commands, in one transaction.
+    pub fn save_all(&mut self, vault: &Vault, numbers: &[u64]) -> Result<(), VaultError> {
+        for number in numbers {
+            *self.tried.entry(*number).or_default() += 1;
+        }
+        vault.write(|tx| {
+            for number in numbers {
+                let rev = self.tried.get(number).copied().unwrap_or(0);
+                tx.save_draft(&draft(*number, rev))?;
+                tx.enqueue(command(*number, rev))?;
+            }
+            Ok::<_, VaultError>(())
+        })?;
+        let saved = numbers.iter().filter_map(|number| Some((*number, *self.tried.get(number)?)));
+        self.drafts.extend(saved);
+        Ok(())
+    }
+
     /// Counts what was found after a crash as told from now on.
     pub fn settle_with(&mut self, vault: &Vault) -> Result<(), VaultError> {
         for (number, tried) in &mut self.tried {

@@ -26,11 +26,24 @@ const TRANSIT: u64 = 400;
 const KEYS: u64 = 300;
 const CREATION: u64 = 300;
 const SET_ASIDE: u64 = 100;
+const SEARCH_INDEX: u64 = 300;
 const TWICE: u64 = 400;
 /// Points of each fault of each job on a whole vault.
 const JOB: u64 = 15;
 const _: () = assert!(
-    TYPING + SIGNING + SENDING + FEED + MEDIA + MEDIA_LIFE + DOCUMENTS + TRANSIT + KEYS + CREATION + SET_ASIDE + TWICE
+    TYPING
+        + SIGNING
+        + SENDING
+        + FEED
+        + MEDIA
+        + MEDIA_LIFE
+        + DOCUMENTS
+        + TRANSIT
+        + KEYS
+        + CREATION
+        + SET_ASIDE
+        + SEARCH_INDEX
+        + TWICE
         >= 5_000
 );
 
@@ -60,7 +73,7 @@ struct Flow {
 }
 
 /// Everything that is done with an open vault.
-const FLOWS: [Flow; 9] = [
+const FLOWS: [Flow; 10] = [
     Flow { name: "typing", opens: Opens::Content, ready: two_drafts, act: typing },
     Flow { name: "signing", opens: Opens::Content, ready: two_drafts, act: signing },
     Flow { name: "sending", opens: Opens::Content, ready: two_drafts, act: sending },
@@ -70,6 +83,7 @@ const FLOWS: [Flow; 9] = [
     Flow { name: "documents", opens: Opens::Content, ready: at_the_end_of_an_empty_snapshot, act: documents },
     Flow { name: "transit", opens: Opens::TransitAlone, ready: ready_for_the_background, act: in_the_background },
     Flow { name: "keys", opens: Opens::Content, ready: two_drafts, act: keys },
+    Flow { name: "search index", opens: Opens::Content, ready: a_run_and_more, act: searched_anew },
 ];
 
 /// Whether a call returned what it was asked for.
@@ -425,6 +439,25 @@ fn two_drafts(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> 
     promised.save(vault, 2)
 }
 
+/// Seventy drafts: the search index has a run of those in the first transaction, and the others are about to make one.
+fn a_run_and_more(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    let ids: Vec<u64> = (1..=70).collect();
+    for batch in ids.chunks(38) {
+        promised.save_all(vault, batch)?;
+    }
+    Ok(())
+}
+
+/// New drafts make a second run, older ones move the first, and both become one.
+fn searched_anew(vault: &Vault, promised: &mut Promised) -> Result<(), VaultError> {
+    promised.save(vault, 71)?;
+    let older: Vec<u64> = (1..=30).collect();
+    promised.save_all(vault, &older)?;
+    (31..=34).try_for_each(|number| promised.save(vault, number))?;
+    let newer: Vec<u64> = (72..=150).collect();
+    promised.save_all(vault, &newer)
+}
+
 fn further(draft: u64, number: u64, kind: CommandKind) -> NewOutboxItem {
     NewOutboxItem {
         command_id: command_id(draft, number),
@@ -600,6 +633,11 @@ fn a_photo_acknowledged_or_removed_stays_so_and_nothing_unnamed_stays_behind() {
 #[test]
 fn a_file_that_a_document_names_is_kept_or_known_to_be_missing_and_no_other_is() {
     sweep(flow("documents"), points(DOCUMENTS), Losses::Once);
+}
+
+#[test]
+fn what_finds_a_draft_is_written_with_it_or_not_at_all() {
+    sweep(flow("search index"), points(SEARCH_INDEX), Losses::Once);
 }
 
 #[test]

@@ -110,17 +110,21 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The sources of a room without their tests, by name.
+/// The sources of a room without their tests, by name, those in its folders too.
 fn sources(room: &Room) -> Vec<(String, String)> {
-    let files = fs::read_dir(root().join(room.sources)).unwrap().map(|entry| entry.unwrap().path());
-    let mut sources: Vec<(String, String)> = files
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .map(|path| {
-            let source = fs::read_to_string(&path).unwrap();
-            let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
-            (path.file_name().unwrap().to_string_lossy().into_owned(), code)
-        })
-        .collect();
+    let folder = root().join(room.sources);
+    let (mut sources, mut folders) = (Vec::new(), vec![folder.clone()]);
+    while let Some(next) = folders.pop() {
+        for path in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+                sources.push((path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned(), code));
+            }
+        }
+    }
     sources.sort();
     sources
 }

@@ -96,7 +96,7 @@ collections! {
     Medium = "medium" in Content;
     /// Heads and pages of the lists.
     ListPage = "list_page" in Content;
-    /// Things that are searched, by their numbers: the words they are found by.
+    /// Words that things are found by, in blocks by their numbers.
     Searched = "searched" in Content;
     /// Registry url, office, pinned root, account and key aliases: what background sync needs to make a request.
     Connection = "connection" in Transit;
@@ -111,6 +111,11 @@ collections! {
 }
 
 impl Collection {
+    /// Whether a record of this kind has its place before it, in its list and in the search index.
+    pub(crate) const fn stands(self) -> bool {
+        matches!(self, Self::Draft | Self::Case | Self::Certificate | Self::Extract)
+    }
+
     /// The list that shows records of this kind, newest first.
     pub(crate) const fn list(self) -> Option<List> {
         match self {

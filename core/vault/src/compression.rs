@@ -43,6 +43,8 @@ pub(crate) enum RowKind {
     CommandBody,
     /// A number or a manifest of this vault.
     Meta,
+    /// A row of a run of the search index.
+    RunPage,
     /// A chunk of a medium.
     Chunk,
 }
@@ -104,6 +106,8 @@ impl RowKind {
             RowKind::CommandHead | RowKind::CommandBody => Treatment::Left,
             // A bucket each.
             RowKind::Meta => Treatment::Left,
+            // Hashes of many things' words beside each other.
+            RowKind::RunPage => Treatment::Left,
             // Photos, compressed already, of any content.
             RowKind::Chunk => Treatment::Left,
         }
@@ -432,7 +436,7 @@ mod tests {
     fn secrets_are_left_as_they_are() {
         let plain = vec![b'a'; 4_000];
         let collections = Collection::ALL.iter().map(|collection| RowKind::Record(*collection));
-        let others = [RowKind::CommandHead, RowKind::CommandBody, RowKind::Meta, RowKind::Chunk];
+        let others = [RowKind::CommandHead, RowKind::CommandBody, RowKind::Meta, RowKind::RunPage, RowKind::Chunk];
         let are: Vec<_> = collections.chain(others).filter(|kind| compressed(*kind, &plain).is_some()).collect();
         assert_eq!(are, [Collection::Draft, Collection::Case, Collection::Document].map(RowKind::Record));
     }

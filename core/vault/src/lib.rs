@@ -7,7 +7,7 @@
 //! * a row is compressed before it is encrypted where its kind may be: alone, no secret beside another's words;
 //! * a change and the command that sends it are one transaction, durable when the call returns
 //!   (WAL, `synchronous=FULL`);
-//! * what is searched is looked up by keyed tokens, which the transaction that changes a thing keeps true;
+//! * what is searched is looked up in sealed pages, which the transaction that changes a thing keeps true;
 //! * a refusal to open (wrong key, foreign, corrupt, truncated, newer …) has its own code and changes no file;
 //! * what was never submitted goes by the person's wish or at the end of its term alone; a damaged vault is set aside, not
 //!   erased; a vault that is ended loses its keys first.
@@ -39,8 +39,6 @@ mod row_manifest;
 mod sabotage;
 mod salvage;
 mod search;
-mod search_check;
-mod search_text;
 mod storage;
 mod stored;
 mod tx;
@@ -62,8 +60,7 @@ pub use outbox_item::{
     Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;
-pub use search::{MOST_HITS, SearchIndex, VaultHit};
-pub use search_text::{FoundThing, SearchKind};
+pub use search::{FoundThing, MOST_HITS, SearchIndex, SearchKind, VaultHit};
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::{MovedRow, Tx};
 pub use vault::{OpenOptions, Vault, VaultId};

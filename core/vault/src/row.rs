@@ -1,5 +1,8 @@
 //! One encrypted row, and the keys of a slot. Spelled in formats "Vault".
 
+use std::array;
+use std::sync::OnceLock;
+
 use ereg_protocol::id::CommandId;
 use ereg_trust::aead::{RowKey, Secret32, TAG_LEN, derive, encrypt_row, open_row, row_tag};
 use ereg_trust::digest::MacKey;
@@ -44,18 +47,14 @@ pub(crate) fn aad(vault: &[u8; 16], place: &Place) -> [u8; AAD_LEN] {
     aad
 }
 
-/// Bytes of a token of the search index.
-pub(crate) const TOKEN: usize = 6;
-/// A token of the search index: the beginning of an HMAC. Two fragments with one token cost a look at a record, and no more.
-pub(crate) type Token = [u8; TOKEN];
-
 /// The keys of one slot, all derived from its 32 secret bytes.
 pub(crate) struct SlotKeys {
     vault: [u8; 16],
     enc: RowKey,
     look: MacKey,
     manifest: MacKey,
-    search: MacKey,
+    /// The collections as the file has them, computed when the first is asked for.
+    colls: OnceLock<[[u8; 16]; Collection::ALL.len()]>,
     sabotage: Sabotage,
 }
 
@@ -77,14 +76,8 @@ impl SlotKeys {
     fn derived(secret: &Secret32, of: &str, vault: [u8; 16], sabotage: Sabotage) -> Result<Self, VaultError> {
         let key = |purpose: &str| derive(secret, &format!("ereg/{purpose}/1/{of}"));
         let mac = |purpose: &str| MacKey::new(key(purpose).expose());
-        Ok(Self {
-            vault,
-            enc: RowKey::new(&key("enc"))?,
-            look: mac("look"),
-            manifest: mac("manifest"),
-            search: mac("search"),
-            sabotage,
-        })
+        let (enc, look, manifest) = (RowKey::new(&key("enc"))?, mac("look"), mac("manifest"));
+        Ok(Self { vault, enc, look, manifest, colls: OnceLock::new(), sabotage })
     }
 
     fn coll_named(&self, name: &str) -> [u8; 16] {
@@ -95,7 +88,7 @@ impl SlotKeys {
     }
 
     pub(crate) fn coll(&self, collection: Collection) -> [u8; 16] {
-        self.coll_named(collection.name())
+        self.colls.get_or_init(|| array::from_fn(|at| self.coll_named(Collection::ALL[at].name())))[collection as usize]
     }
 
     /// The place of the record under `key`, at revision 0: the reader fills in the revision it finds.
@@ -134,21 +127,12 @@ impl SlotKeys {
         Place { coll: medium, key, rev: 1 }
     }
 
-    /// The token of a fragment of what is searched.
-    pub(crate) fn fragment_token(&self, fragment: &str) -> Token {
-        self.search_token(&[b"fragment\0", fragment.as_bytes()])
-    }
-
-    /// The token of a thing that is searched.
-    pub(crate) fn thing_token(&self, collection: Collection, key: &[u8]) -> Token {
-        self.search_token(&[b"thing\0", collection.name().as_bytes(), &[0], key])
-    }
-
-    fn search_token(&self, parts: &[&[u8]]) -> Token {
-        let mac = self.search.mac(parts);
-        let mut token = [0; TOKEN];
-        token.copy_from_slice(&mac[..TOKEN]);
-        token
+    /// The place of a row of a run of the search index: the number that it lies under stands for the key, and the writing
+    /// for the revision.
+    pub(crate) fn run_place(&self, number: i64, writing: u64) -> Place {
+        let mut key = [0; 32];
+        key[24..].copy_from_slice(&number.to_be_bytes());
+        Place { coll: self.coll_named("\0search"), key, rev: writing }
     }
 
     /// Seals the bytes of a row, compressed where its kind may be and it becomes shorter.

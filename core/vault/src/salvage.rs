@@ -21,14 +21,13 @@ use crate::pass::at_once;
 use crate::row::{Keys, Place, SlotKeys};
 use crate::row_manifest::{RowManifest, manifest_place};
 use crate::sabotage::Sabotage;
-use crate::search::is_of_index;
-use crate::search_check::IndexPass;
+use crate::search::{IndexPass, is_of_index};
 use crate::storage::{Storage, Thing};
 use crate::stored::{blob, parse, revision};
 use crate::tx::Tx;
 use crate::vault::{KEY_FILE, OpenOptions, Vault, checked, parent, renamed};
 use crate::verify::WholePass;
-use crate::view::View;
+use crate::view::{Standing, View};
 
 /// The most vaults of one name that may be set aside.
 const ASIDE: u32 = 1000;
@@ -62,6 +61,8 @@ struct Command {
 struct Rows {
     records: Vec<Record>,
     drafts: Vec<StoredDraft>,
+    /// The highest number in the search index that a record has.
+    newest: u32,
     outbox: Vec<Command>,
     meta: Vec<([u8; 32], Vec<u8>)>,
     lost: u64,
@@ -287,8 +288,13 @@ impl Rows {
         match collection {
             // Told again by the registry, and made again from the drafts and what else is searched.
             Collection::Case | Collection::ListPage | Collection::Searched => {}
-            Collection::Draft => self.drafts.push(parse(plain.get(4..).ok_or(VaultError::corrupt("a record"))?)?),
-            _ => self.records.push(Record { place, body }),
+            Collection::Draft => self.drafts.push(parse(Standing::split(&plain)?.1)?),
+            _ => {
+                if collection.stands() {
+                    self.newest = self.newest.max(Standing::split(&plain)?.0.number);
+                }
+                self.records.push(Record { place, body });
+            }
         }
         Ok(())
     }
@@ -322,6 +328,7 @@ impl Rows {
         for record in &self.records {
             tx.put_sealed(record.place, &record.body)?;
         }
+        tx.number_above(self.newest)?;
         let mut drafts: Vec<&StoredDraft> = self.drafts.iter().collect();
         drafts.sort_by_key(|draft| draft.edited_at);
         drafts.into_iter().try_for_each(|draft| tx.save_draft(draft))?;

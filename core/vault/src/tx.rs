@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::mem;
 
 use ereg_domain::canonical::to_canonical;
 use ereg_logs::{event, field::Code};
@@ -19,13 +20,17 @@ use crate::outbox_item::NewOutboxItem;
 use crate::row::Place;
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
-use crate::view::{PAGE_PREFIX, View};
+use crate::search::OpenIndex;
+use crate::view::{Standing, View};
 
-/// A row as it is stored: its revision, and what the manifest holds of it.
-#[derive(Clone, Copy)]
-struct Stored {
+/// Whatever a transaction knows of a row that it has written, or read in order to write.
+struct Known {
+    /// The place of the row with the revision it has; 0 where there is no such row.
     place: Place,
-    element: [u8; 32],
+    /// The element that the manifest holds of it, where there is such a row.
+    element: Option<[u8; 32]>,
+    /// The standing that its next writing gives it.
+    standing: Standing,
 }
 
 /// Something that a transaction has moved: which thing, and nothing of what it says.
@@ -58,9 +63,8 @@ pub struct Tx<'a> {
     manifests: BTreeMap<KeySlot, RowManifest>,
     pub(crate) lists: BTreeMap<List, OpenList>,
     /// Rows this transaction has written, or read in order to write: nobody else writes meanwhile.
-    rows: BTreeMap<([u8; 16], [u8; 32]), Option<Stored>>,
-    /// The newest number of a thing that is searched, where this transaction gave one.
-    pub(crate) newest_number: Option<u32>,
+    rows: BTreeMap<Collection, BTreeMap<Vec<u8>, Known>>,
+    pub(crate) index: OpenIndex,
     pub(crate) moved: BTreeSet<MovedRow>,
     pub(crate) steps: Vec<OutboxStep>,
     /// Filled under sabotage alone: commands that are written after the commit.
@@ -108,7 +112,7 @@ impl<'a> Tx<'a> {
             manifests: BTreeMap::new(),
             lists: BTreeMap::new(),
             rows: BTreeMap::new(),
-            newest_number: None,
+            index: OpenIndex::default(),
             moved: BTreeSet::new(),
             steps: Vec::new(),
             late: sabotage.splits_outbox().then(Vec::new),
@@ -138,11 +142,11 @@ impl<'a> Tx<'a> {
     /// Writes a record. One that is shown in a list keeps its place there; [`Tx::put_listed`] moves it to the front.
     pub fn put(&mut self, collection: Collection, key: &[u8], bytes: &[u8]) -> Result<(), VaultError> {
         self.index(collection, key, Some(bytes))?;
-        if collection.list().is_none() {
-            return self.put_row(collection, key, bytes);
+        if collection.stands() {
+            self.put_standing(collection, key, bytes)
+        } else {
+            self.put_row(collection, key, bytes)
         }
-        let page = self.page_of(collection, key)?.unwrap_or(0);
-        self.put_paged(collection, key, page, bytes)
     }
 
     /// Writes a record as canonical JSON.
@@ -154,17 +158,17 @@ impl<'a> Tx<'a> {
     /// Writes a record and brings it to the front of its list; `line` is what the list shows of it. Whoever writes what is
     /// searched makes the index say the same: it has read the thing already.
     pub fn put_listed(&mut self, list: List, key: &[u8], bytes: &[u8], line: &[u8]) -> Result<(), VaultError> {
-        let old = self.page_of(list.collection(), key)?.unwrap_or(0);
+        let old = self.standing(list.collection(), key)?.page;
         let page = self.bring_to_front(list, old, key, line)?;
-        self.put_paged(list.collection(), key, page, bytes)
+        self.standing(list.collection(), key)?.page = page;
+        self.put_standing(list.collection(), key, bytes)
     }
 
     /// Removes a record, and its line where it is listed. Removing what is not there succeeds.
     pub fn delete(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
         self.index(collection, key, None)?;
-        if let Some(list) = collection.list()
-            && let Some(page) = self.page_of(collection, key)?
-        {
+        if let Some(list) = collection.list() {
+            let page = self.standing(collection, key)?.page;
             self.unlist(list, page, key)?;
         }
         self.delete_row(collection, key)
@@ -200,65 +204,79 @@ impl<'a> Tx<'a> {
     pub(crate) fn row(&mut self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.view.keys.of(collection.slot())?;
         let place = keys.place(collection, key);
-        let found = self.view.encrypted(place, |place, body| {
-            Ok((Stored { place: *place, element: keys.element(place, body)? }, keys.open(place, body)?))
-        })?;
-        let (stored, plain) = found.unzip();
-        self.rows.insert((place.coll, place.key), stored);
+        let found = self
+            .view
+            .encrypted(place, |place, body| Ok((*place, keys.element(place, body)?, keys.open(place, body)?)))?;
+        let (known, plain) = match found {
+            None => (Known { place, element: None, standing: Standing::default() }, None),
+            Some((place, element, plain)) => {
+                let standing = if collection.stands() { Standing::split(&plain)?.0 } else { Standing::default() };
+                (Known { place, element: Some(element), standing }, Some(plain))
+            }
+        };
+        self.rows.entry(collection).or_default().insert(key.to_vec(), known);
         Ok(plain)
     }
 
-    fn page_of(&mut self, collection: Collection, key: &[u8]) -> Result<Option<u32>, VaultError> {
-        let Some(plain) = self.row(collection, key)? else { return Ok(None) };
-        let page = plain.first_chunk::<PAGE_PREFIX>().ok_or(VaultError::corrupt("a record"))?;
-        Ok(Some(u32::from_be_bytes(*page)))
+    /// The row under a key, looked for where this transaction does not know it yet. It is opened for its standing alone.
+    fn known(&mut self, collection: Collection, key: &[u8]) -> Result<&mut Known, VaultError> {
+        if !self.rows.entry(collection).or_default().contains_key(key) {
+            if collection.stands() {
+                self.row(collection, key)?;
+            } else {
+                let keys = self.view.keys.of(collection.slot())?;
+                let place = keys.place(collection, key);
+                let found = self.view.encrypted(place, |place, body| Ok((*place, keys.element(place, body)?)))?;
+                let (place, element) = found.map_or((place, None), |(place, element)| (place, Some(element)));
+                let known = Known { place, element, standing: Standing::default() };
+                self.rows.entry(collection).or_default().insert(key.to_vec(), known);
+            }
+        }
+        self.rows.entry(collection).or_default().get_mut(key).ok_or(VaultError::corrupt("a row"))
     }
 
-    fn put_paged(&mut self, collection: Collection, key: &[u8], page: u32, bytes: &[u8]) -> Result<(), VaultError> {
-        let plain = Zeroizing::new([page.to_be_bytes().as_slice(), bytes].concat());
+    /// The standing of a record that is searched or listed, to be read or changed before it is written.
+    pub(crate) fn standing(&mut self, collection: Collection, key: &[u8]) -> Result<&mut Standing, VaultError> {
+        Ok(&mut self.known(collection, key)?.standing)
+    }
+
+    fn put_standing(&mut self, collection: Collection, key: &[u8], bytes: &[u8]) -> Result<(), VaultError> {
+        let standing = self.standing(collection, key)?.to_bytes();
+        let plain = Zeroizing::new([standing.as_slice(), bytes].concat());
         self.put_row(collection, key, &plain)
     }
 
     pub(crate) fn put_row(&mut self, collection: Collection, key: &[u8], plain: &[u8]) -> Result<(), VaultError> {
-        let slot = collection.slot();
-        let keys = self.view.keys.of(slot)?;
-        let place = keys.place(collection, key);
-        let old = self.stored(slot, place)?;
-        let new = old.map_or(place, |old| old.place).next();
-        let rev = i64::try_from(new.rev).map_err(|_| VaultError::corrupt("a revision"))?;
-        let body = keys.encrypt(RowKind::Record(collection), &new, plain)?;
-        let stored = Stored { place: new, element: keys.element(&new, &body)? };
+        let keys = self.view.keys.of(collection.slot())?;
+        let known = self.known(collection, key)?;
+        let place = known.place.next();
+        let rev = i64::try_from(place.rev).map_err(|_| VaultError::corrupt("a revision"))?;
+        let body = keys.encrypt(RowKind::Record(collection), &place, plain)?;
+        known.place = place;
+        let added = Some(keys.element(&place, &body)?);
+        let removed = mem::replace(&mut known.element, added);
         self.view
             .db
             .prepare_cached(
                 "INSERT INTO rec (coll, key, rev, body) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (coll, key) DO UPDATE SET rev = ?3, body = ?4",
             )?
-            .execute(params![new.coll.as_slice(), new.key.as_slice(), rev, body])?;
-        self.rows.insert((new.coll, new.key), Some(stored));
+            .execute(params![place.coll.as_slice(), place.key.as_slice(), rev, body])?;
         self.moved.insert(MovedRow::Record { collection, key: key.to_vec() });
-        self.account(slot, old.map(|old| old.element), Some(stored.element))
+        self.account(collection.slot(), removed, added)
     }
 
     pub(crate) fn delete_row(&mut self, collection: Collection, key: &[u8]) -> Result<(), VaultError> {
-        let slot = collection.slot();
-        let Some(old) = self.stored(slot, self.view.keys.of(slot)?.place(collection, key))? else { return Ok(()) };
-        let place = old.place;
+        let known = self.known(collection, key)?;
+        let Some(removed) = known.element.take() else { return Ok(()) };
+        (known.place.rev, known.standing) = (0, Standing::default());
+        let place = known.place;
         self.view
             .db
             .prepare_cached("DELETE FROM rec WHERE coll = ?1 AND key = ?2")?
             .execute(params![place.coll.as_slice(), place.key.as_slice()])?;
-        self.rows.insert((place.coll, place.key), None);
         self.moved.insert(MovedRow::Record { collection, key: key.to_vec() });
-        self.account(slot, Some(old.element), None)
-    }
-
-    fn stored(&self, slot: KeySlot, place: Place) -> Result<Option<Stored>, VaultError> {
-        if let Some(stored) = self.rows.get(&(place.coll, place.key)) {
-            return Ok(*stored);
-        }
-        let keys = self.view.keys.of(slot)?;
-        self.view.encrypted(place, |place, body| Ok(Stored { place: *place, element: keys.element(place, body)? }))
+        self.account(collection.slot(), Some(removed), None)
     }
 
     pub(crate) fn put_meta(&mut self, slot: KeySlot, kind: &str, name: &str, plain: &[u8]) -> Result<(), VaultError> {
@@ -301,10 +319,10 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes what was kept back until the end: touched list pages, the newest number, then the manifests.
+    /// Writes what was kept back until the end: touched list pages, the search index, then the manifests.
     pub(crate) fn finish(mut self) -> Result<Finished, VaultError> {
         self.flush_lists()?;
-        self.keep_newest_number()?;
+        self.keep_index()?;
         for (slot, manifest) in &self.manifests {
             manifest.store(self.view.db, self.view.keys.of(*slot)?)?;
         }

@@ -12,8 +12,27 @@ use crate::outbox_heads::Heads;
 use crate::row::{Keys, Place};
 use crate::stored::{blob, parse, revision};
 
-/// Length of what stands before a listed record: the page of the list that names it, 0 for none.
-pub(crate) const PAGE_PREFIX: usize = 4;
+/// The place of a record that is searched or listed: it stands before the record in its row.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// The page of the list that names it; 0 for none.
+    pub(crate) page: u32,
+    /// Its number in the search index; 0 for none.
+    pub(crate) number: u32,
+}
+
+impl Standing {
+    pub(crate) fn to_bytes(self) -> [u8; 8] {
+        (u64::from(self.page) << 32 | u64::from(self.number)).to_be_bytes()
+    }
+
+    /// Tells the place from the record behind it.
+    pub(crate) fn split(plain: &[u8]) -> Result<(Standing, &[u8]), VaultError> {
+        let (standing, record) = plain.split_first_chunk().ok_or(VaultError::corrupt("a record"))?;
+        let both = u64::from_be_bytes(*standing);
+        Ok((Standing { page: (both >> 32) as u32, number: both as u32 }, record))
+    }
+}
 
 /// One state of the vault, for as long as a call to `Vault::read` lasts.
 #[derive(Clone, Copy)]
@@ -47,19 +66,31 @@ impl<'a> View<'a> {
 
     /// Every record of a kind, in no order that means anything: keys are HMACs. For kinds with few records.
     pub fn all(&self, collection: Collection) -> Result<Vec<Zeroizing<Vec<u8>>>, VaultError> {
+        let mut found = Vec::new();
+        self.each_row(collection, |mut plain| {
+            strip(collection, &mut plain)?;
+            found.push(plain);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Gives the whole plain text of every row of a kind.
+    pub(crate) fn each_row(
+        &self,
+        collection: Collection,
+        mut take: impl FnMut(Zeroizing<Vec<u8>>) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
         let keys = self.keys.of(collection.slot())?;
         let mut place = keys.place(collection, &[]);
         let mut query = self.db.prepare_cached("SELECT key, rev, body FROM rec WHERE coll = ?1")?;
         let mut rows = query.query([place.coll.as_slice()])?;
-        let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             place.key = blob(row.get_ref(0)?)?;
             place.rev = revision(row.get(1)?)?;
-            let mut plain = keys.open(&place, row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?)?;
-            strip(collection, &mut plain)?;
-            found.push(plain);
+            take(keys.open(&place, row.get_ref(2)?.as_blob().map_err(|_| VaultError::corrupt("a row"))?)?)?;
         }
-        Ok(found)
+        Ok(())
     }
 
     /// A setting of this person.
@@ -67,7 +98,7 @@ impl<'a> View<'a> {
         self.get(Collection::Setting, name.as_bytes())
     }
 
-    /// The whole plain text of a row, with its page where it is listed.
+    /// The whole plain text of a row, with its place where it has one.
     pub(crate) fn row(&self, collection: Collection, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let keys = self.keys.of(collection.slot())?;
         self.encrypted(keys.place(collection, key), |place, body| keys.open(place, body))
@@ -106,11 +137,10 @@ impl<'a> View<'a> {
 }
 
 fn strip(collection: Collection, plain: &mut Zeroizing<Vec<u8>>) -> Result<(), VaultError> {
-    if collection.list().is_some() {
-        if plain.len() < PAGE_PREFIX {
-            return Err(VaultError::corrupt("a record"));
-        }
-        plain.drain(..PAGE_PREFIX);
+    if collection.stands() {
+        let (_, record) = Standing::split(plain)?;
+        let place = plain.len() - record.len();
+        plain.drain(..place);
     }
     Ok(())
 }

@@ -264,7 +264,7 @@ fn the_schema_has_no_plain_column() {
             ("outbox", "seq INTEGER,head BLOB"),
             ("outbox_body", "seq INTEGER,body BLOB"),
             ("meta", "key BLOB,body BLOB"),
-            ("search", "key BLOB"),
+            ("search", "key INTEGER,body BLOB"),
         ];
         for (table, columns) in columns.iter().filter(|(table, _)| tables.contains(table)) {
             let sql = format!("SELECT group_concat(name || ' ' || type) FROM pragma_table_info('{table}')");

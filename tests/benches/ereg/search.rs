@@ -173,8 +173,7 @@ fn saves(vault: &Vault) -> Line {
     compared("durable save of a draft with another name, beside the same", another, same, ("≤ 1.5×", 1.5))
 }
 
-/// The bytes of the index as it was left: the pages of its table, and its records with their entries in the index of
-/// rows.
+/// The bytes of the index as it was left: the pages of its table, and the words with their entries in the index of rows.
 fn size(dir: &Path, records: &[u8]) -> Line {
     let db = Connection::open(dir.join("vault.db")).unwrap();
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
@@ -183,11 +182,11 @@ fn size(dir: &Path, records: &[u8]) -> Line {
             row.get(0)
         })
         .unwrap();
-    let (tokens, unused) = (number("SELECT count(*) FROM search"), number("PRAGMA freelist_count"));
+    let (pages, unused) = (number("SELECT count(*) FROM search"), number("PRAGMA freelist_count"));
     db.execute_batch("DROP TABLE search").unwrap();
-    let of_tokens = (number("PRAGMA freelist_count") - unused) * number("PRAGMA page_size");
-    println!("{tokens} tokens take {of_tokens} bytes, the records {of_records}");
-    let index = of_tokens + of_records;
+    let of_runs = (number("PRAGMA freelist_count") - unused) * number("PRAGMA page_size");
+    println!("{pages} rows of runs take {of_runs} bytes, the words {of_records}");
+    let index = of_runs + of_records;
     Line {
         what: "search index of 10,000 cases".to_owned(),
         measured: format!("{:.1} MB", index as f64 / 1_000_000.0),

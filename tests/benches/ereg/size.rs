@@ -15,8 +15,9 @@ use crate::table::Line;
 
 const CASES: u64 = 10_000;
 
-/// Bytes before the object's id in the row of a case: the page of the list, the feed's three numbers, the id's length.
-const BEFORE_ID: usize = 4 + 3 * 8 + 4;
+/// Bytes before the object's id in the row of a case: the page of the list and the number in the index, the feed's three
+/// numbers, the id's length.
+const BEFORE_ID: usize = 2 * 4 + 3 * 8 + 4;
 
 /// The line of the table about the size of a store.
 pub(crate) fn lines() -> Vec<Line> {
@@ -38,7 +39,8 @@ pub(crate) fn lines() -> Vec<Line> {
     for (_, coll, _) in before.keys().filter(|(table, ..)| *table == Table::Record) {
         *in_each.entry(coll.clone()).or_default() += 1;
     }
-    in_each.retain(|_, count| *count >= CASES);
+    // A row a case, and one for the words of eight of them.
+    in_each.retain(|_, count| *count >= CASES / 8);
     let touched: Vec<_> = changed(&before, &file).into_iter().map(|(_, coll, _)| coll).collect();
     let (cases, searched): (Vec<_>, Vec<_>) = in_each.into_keys().partition(|coll| touched.contains(coll));
     let ([cases], [searched]) = (&cases[..], &searched[..]) else { panic!("a collection of cases, and one of words") };

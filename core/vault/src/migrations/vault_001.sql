@@ -20,6 +20,8 @@ CREATE TABLE meta (
     key  BLOB NOT NULL PRIMARY KEY,
     body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Pages of the runs of the search index: the first number of a run, and the place in it.
 CREATE TABLE search (
-    key BLOB NOT NULL PRIMARY KEY
-) STRICT, WITHOUT ROWID;
+    key  INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT;

@@ -1,0 +1,203 @@
+//! The words that things are found by, kept by number: eight things with neighbouring numbers are a *block*, a row of
+//! [`Collection::Searched`]. So a page of the feed writes a row for eight of its cases, and a list of hits opens few.
+
+use ereg_domain::canonical::to_canonical;
+use ereg_domain::search::Searchable;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::collection::Collection;
+use crate::error::VaultError;
+use crate::search::VaultHit;
+use crate::search::text::{FoundThing, Words};
+use crate::stored::parse;
+use crate::view::View;
+
+/// Things of a block.
+pub(crate) const IN_A_BLOCK: u32 = 8;
+
+/// The record of a thing that is searched.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Record {
+    pub(crate) thing: FoundThing,
+    /// Its own words.
+    pub(crate) own: Words,
+    /// The words of the workspace that it shares with others.
+    pub(crate) lent: Words,
+}
+
+impl Record {
+    /// The texts that it is found by.
+    pub(crate) fn texts(&self) -> Searchable {
+        let mut texts = self.own.texts.clone();
+        texts.join(&self.lent.texts);
+        texts
+    }
+
+    /// Whether it is found by the same texts as another.
+    pub(crate) fn is_found_like(&self, other: &Record) -> bool {
+        self.own.texts == other.own.texts && self.lent.texts == other.lent.texts
+    }
+
+    pub(crate) fn hit(self) -> VaultHit {
+        let title = if self.own.title.is_empty() { self.lent.title } else { self.own.title };
+        VaultHit { thing: self.thing, title }
+    }
+}
+
+/// The number of the block of a thing, and its place there.
+fn place_of(number: u32) -> (u32, usize) {
+    (number / IN_A_BLOCK, (number % IN_A_BLOCK) as usize)
+}
+
+/// The number of the block that a thing stands in.
+pub(crate) fn block_of(number: u32) -> u32 {
+    place_of(number).0
+}
+
+/// The key of a block's row.
+pub(crate) fn block_key(block: u32) -> [u8; 4] {
+    block.to_be_bytes()
+}
+
+/// A block.
+#[derive(Default)]
+pub(crate) struct Block {
+    /// Its records as they are spelled: empty where a number has none.
+    records: [Zeroizing<Vec<u8>>; IN_A_BLOCK as usize],
+    has_changed: bool,
+}
+
+impl Block {
+    /// Reads a block from its row; without one it has no records.
+    pub(crate) fn stored(row: Option<Zeroizing<Vec<u8>>>) -> Result<Block, VaultError> {
+        row.map_or_else(|| Some(Block::default()), |plain| Block::from_bytes(&plain))
+            .ok_or(VaultError::corrupt("a block of what is searched"))
+    }
+
+    fn from_bytes(mut bytes: &[u8]) -> Option<Block> {
+        let mut block = Block::default();
+        for record in &mut block.records {
+            let (len, rest) = bytes.split_first_chunk()?;
+            let (spelled, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
+            *record = Zeroizing::new(spelled.to_vec());
+            bytes = rest;
+        }
+        bytes.is_empty().then_some(block)
+    }
+
+    /// `(len u32 ‖ record)` eight times.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let len = self.records.iter().map(|record| size_of::<u32>() + record.len()).sum();
+        // Reserved: what moves when it grows would leave words behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(len));
+        for record in &self.records {
+            // A record longer than 4 GiB cannot exist.
+            bytes.extend_from_slice(&(record.len() as u32).to_be_bytes());
+            bytes.extend_from_slice(record);
+        }
+        bytes
+    }
+
+    /// A block that has lost what its row says.
+    pub(crate) fn emptied() -> Block {
+        Block { has_changed: true, ..Block::default() }
+    }
+
+    /// Whether its row is to be written, or to be removed.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.has_changed
+    }
+
+    /// Whether a number that stands in it has a record.
+    pub(crate) fn has(&self, number: u32) -> bool {
+        self.records.get(place_of(number).1).is_some_and(|spelled| !spelled.is_empty())
+    }
+
+    /// Whether none of its numbers has a record.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.records.iter().all(|record| record.is_empty())
+    }
+
+    /// The record of a number that stands in it.
+    pub(crate) fn record(&self, number: u32) -> Result<Option<Record>, VaultError> {
+        let spelled = self.records.get(place_of(number).1).filter(|spelled| !spelled.is_empty());
+        spelled.map(|spelled| parse(spelled)).transpose()
+    }
+
+    /// Puts a record in the place of another.
+    pub(crate) fn replace(&mut self, number: u32, record: Option<&Record>) -> Result<(), VaultError> {
+        if let Some(spelled) = self.records.get_mut(place_of(number).1) {
+            *spelled = Zeroizing::new(record.map(to_canonical).transpose()?.unwrap_or_default());
+            self.has_changed = true;
+        }
+        Ok(())
+    }
+}
+
+impl View<'_> {
+    /// A block as its row has it, and the length of that.
+    pub(crate) fn block(&self, block: u32) -> Result<(Block, usize), VaultError> {
+        let row = self.get(Collection::Searched, &block_key(block))?;
+        let len = row.as_ref().map_or(0, |plain| plain.len());
+        Ok((Block::stored(row)?, len))
+    }
+}
+
+/// Reads records of one state, and keeps the block that it read last: neighbours stand in one.
+pub(crate) struct Records<'a> {
+    view: View<'a>,
+    last: Option<(u32, Block)>,
+}
+
+impl<'a> Records<'a> {
+    pub(crate) fn new(view: View<'a>) -> Records<'a> {
+        Records { view, last: None }
+    }
+
+    /// The record of a number.
+    pub(crate) fn get(&mut self, number: u32) -> Result<Option<Record>, VaultError> {
+        let wanted = block_of(number);
+        let block = match self.last.take().filter(|(last, _)| *last == wanted) {
+            Some((_, block)) => block,
+            None => self.view.block(wanted)?.0,
+        };
+        self.last.insert((wanted, block)).1.record(number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ereg_protocol::id::DraftId;
+
+    use super::*;
+
+    fn record(title: &str) -> Record {
+        let mut own = Words { title: title.to_owned(), ..Words::default() };
+        own.texts.add_address(title);
+        let draft_id = DraftId::new(uuid::Builder::from_unix_timestamp_millis(1, &[7; 10]).into_uuid()).unwrap();
+        let thing = FoundThing::Draft { draft_id, matter: ereg_law::matter::T04.id() };
+        Record { thing, own, lent: Words::default() }
+    }
+
+    #[test]
+    fn a_block_reads_back_and_is_damage_where_it_is_cut_short_or_goes_on() {
+        let mut block = Block::default();
+        assert!(block.is_empty());
+        block.replace(8, Some(&record("泰安路"))).unwrap();
+        block.replace(15, Some(&record("沿江大道"))).unwrap();
+        let bytes = block.to_bytes();
+        let read = Block::from_bytes(&bytes).unwrap();
+        assert!(
+            read.record(8).unwrap() == Some(record("泰安路")) && read.record(15).unwrap() == Some(record("沿江大道"))
+        );
+        assert!(read.record(9).unwrap().is_none() && !read.is_empty());
+        block.replace(8, None).unwrap();
+        block.replace(15, None).unwrap();
+        assert!(block.is_empty());
+        assert!(Block::from_bytes(&bytes[..bytes.len() - 1]).is_none());
+        assert!(Block::from_bytes(&[&bytes[..], &[0]].concat()).is_none());
+        assert_eq!((block_of(7), block_of(8), block_of(15)), (0, 1, 1));
+    }
+}
