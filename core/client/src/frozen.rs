@@ -176,6 +176,7 @@ impl FrozenContent {
                 materials,
                 register,
                 pack: pack.pack.clone(),
+                own_lock: None,
                 supplemented: judgement::supplemented(kernel, view, &open)?,
             };
             Ok(FrozenContent {
