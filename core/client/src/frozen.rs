@@ -162,6 +162,7 @@ impl FrozenContent {
                 materials,
                 register,
                 pack: pack.pack.clone(),
+                own_lock: None,
                 supplemented: judgement::supplemented(kernel, view, draft)?,
             };
             Ok(FrozenContent {

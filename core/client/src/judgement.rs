@@ -58,14 +58,14 @@ pub(crate) struct Content {
     pub materials: Vec<UploadedMaterial>,
     pub register: Option<RegisterFacts>,
     /// The lock of the one who fills the slot, as far as the registry has told of it.
-    own_lock: Option<OwnLock>,
+    pub own_lock: Option<OwnLock>,
     pub pack: PolicyPack,
     /// The history of its case's supplements, as the registry judges by it too.
     pub supplemented: Supplemented,
 }
 
 /// The lock of a person on the home of an application.
-struct OwnLock {
+pub(crate) struct OwnLock {
     /// The slot that the person fills.
     slot: Slot,
     /// The last lock that they put on it; none where they put none.
