@@ -219,10 +219,19 @@ test('every call of a sale', async () =>
     const joined = await buyer.sharing().join(text, undefined);
     assert.deepEqual(joined.draft, draft);
     assert.deepEqual(joined.slot, new core.Slot('transferee.1'));
-    await fails(
-      new core.ClientErrorFixInput('invitation.format', undefined),
-      buyer.sharing().join('no invitation', undefined),
-    );
+    const none = [
+      'no invitation',
+      'ereg://open?url=javascript:alert(1)',
+      'ereg:invite:1:%2e%2e%2f:AAAAAAAAAAAAAAAAAAAAAA',
+      `${text} ${text}`,
+      'A'.repeat(8192),
+    ];
+    for (const other of none) {
+      await fails(
+        new core.ClientErrorFixInput('invitation.format', undefined),
+        buyer.sharing().join(other, undefined),
+      );
+    }
     assert.deepEqual(
       (await sharing.refresh(draft, undefined)).participants.map((each) => each.standing),
       [core.ParticipantStanding.Joined, core.ParticipantStanding.Joined],

@@ -169,8 +169,14 @@ final class RegistryTests: OnAPhone {
         let joined = try await buyer.sharing().join(invitation: text)
         XCTAssertEqual(joined.draft, draft)
         XCTAssertEqual(joined.slot, Slot("transferee.1"))
-        await fails(.FixInput(code: "invitation.format", field: nil)) {
-            try await self.buyer.sharing().join(invitation: "no invitation")
+        let none = [
+            "no invitation", "ereg://open?url=javascript:alert(1)", "ereg:invite:1:%2e%2e%2f:AAAAAAAAAAAAAAAAAAAAAA",
+            "\(text) \(text)", String(repeating: "A", count: 8192),
+        ]
+        for other in none {
+            await fails(.FixInput(code: "invitation.format", field: nil)) {
+                try await self.buyer.sharing().join(invitation: other)
+            }
         }
         let seen = try await sharing.refresh(draft: draft)
         XCTAssertEqual(seen.participants.map(\.standing), [.joined, .joined])

@@ -187,7 +187,15 @@ class RegistryTest : OnAPhone() {
         assertTrue(link.progress() in Progress.entries)
         assertTrue(link.text().startsWith("ereg:invite:1:$draft:"))
         assertEquals(draft, buyer.sharing().join(link.text()).draft)
-        assertFailsWith<ClientException> { buyer.sharing().join(link.text() + "x") }
+        val none =
+            listOf(
+                "ereg://open?url=javascript:alert(1)",
+                "ereg:invite:1:%2e%2e%2f:AAAAAAAAAAAAAAAAAAAAAA",
+                "${link.text()} ${link.text()}",
+                "A".repeat(8192),
+                link.text() + "x",
+            )
+        for (other in none) fails<ClientException.FixInput>("invitation.format") { buyer.sharing().join(other) }
         assertEquals(YourTurn.FREEZE, seller.sharing().refresh(draft).turn)
         assertEquals(
             setOf(SELLER, BUYER),
