@@ -501,7 +501,7 @@ fn a_certificate_of_the_seal_is_revoked_by_command() {
     assert!(nowhere.exit == 2 && nowhere.err.contains("[sealer.no_seal]"), "{}", nowhere.err);
 }
 
-/// What was revoked is renewed by command: below the same roots, stated beside what was there, in the audit chain once.
+/// A revoked seal is renewed by command: below the same roots, stated beside what was there, in the audit chain once.
 #[test]
 fn what_seals_is_renewed_by_command_after_a_revocation() {
     let city = City::seeded();

@@ -29,7 +29,7 @@ async fn next(phone: &Phone) -> Vec<ToDo> {
     phone.client.next_steps().await.unwrap().into_iter().map(|step| step.to_do).collect()
 }
 
-/// What a phone finds of the lock in a draft.
+/// The verdict that a phone finds of the lock in a draft.
 async fn found(phone: &Phone, draft: ereg_client::DraftId) -> (AnswerKind, Option<String>) {
     let finding = phone.finds(draft, "R-76").await.pop().unwrap();
     (finding.answer, finding.told.map(|told| told.code))

@@ -305,7 +305,7 @@ impl Service {
     }
 }
 
-/// What is to be done about a command, by what is known of it.
+/// The thing to be done about a command, by all that is known of it.
 fn step(rows: &dyn Reads, caller: &Caller, came: &Came) -> Step {
     let looked = || -> Result<Step, Refusal> {
         let command = came.command().map_err(|error| Refusal::Malformed { code: error.code() })?;

@@ -133,7 +133,7 @@ struct Signed {
     requests: AtomicU32,
 }
 
-/// What a push took.
+/// The time that a push took, and what it cost.
 #[derive(Default)]
 struct Pushed {
     took: Duration,
