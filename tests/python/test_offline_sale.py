@@ -60,7 +60,7 @@ INQUIRY = {
 # Every rule that a sale of a second-hand home (T04) is judged by.
 RULES = {
     f"R-{number:02d}"
-    for number in (0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 33, 34, 51, 53, 54, 55, 60)
+    for number in (0, 1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 15, 17, 18, 19, 20, 25, 27, 28, 33, 34, 51, 53, 54, 55, 60, 76)
 }
 
 

@@ -227,10 +227,7 @@ test('every call of a sale', async () =>
       'A'.repeat(8192),
     ];
     for (const other of none) {
-      await fails(
-        new core.ClientErrorFixInput('invitation.format', undefined),
-        buyer.sharing().join(other, undefined),
-      );
+      await fails(new core.ClientErrorFixInput('invitation.format', undefined), buyer.sharing().join(other, undefined));
     }
     assert.deepEqual(
       (await sharing.refresh(draft, undefined)).participants.map((each) => each.standing),

@@ -3,14 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import {
-  AskedModel,
-  CaseModel,
-  CaseStage,
-  DisputeModel,
-  ToDo,
-  WithdrawalModel,
-} from '../../kit/Index';
+import { AskedModel, CaseModel, CaseStage, DisputeModel, ToDo, WithdrawalModel } from '../../kit/Index';
 import { inACity } from '../city/City';
 import { failed, Person, sleep, succeeded, there } from './Person';
 import { Sale } from './Sale';
