@@ -27,6 +27,19 @@ const LOOKED_UP: usize = 4;
 
 /// The spelling in which texts are compared for search, never shown: NFKC, small letters, letters and digits alone.
 fn spelled(typed: &str) -> String {
+    if typed.chars().all(is_plain) {
+        let kept = typed.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+        return kept.map(|c| c.to_ascii_lowercase()).take(LONGEST).collect();
+    }
+    folded(typed)
+}
+
+/// Whether it is ASCII, or an ideograph that is its own spelling: most texts have nothing else, and NFKC takes many times as long.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+fn folded(typed: &str) -> String {
     typed.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).take(LONGEST).collect()
 }
 
@@ -270,6 +283,15 @@ mod tests {
         for typed in ["秀英", "林英", "林秀英艾力", "", " · ", "（）"] {
             assert!(!finds(&thing(), typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn what_is_plain_is_spelled_as_if_it_were_folded() {
+        for c in (0..=0xFFFF).filter_map(char::from_u32).filter(|c| is_plain(*c)) {
+            let text = format!("林{c}1");
+            assert_eq!(spelled(&text), folded(&text), "{c:?}");
+        }
+        assert_eq!(spelled("A-1 林"), "a1林");
     }
 
     #[test]

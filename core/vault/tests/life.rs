@@ -79,8 +79,8 @@ fn a_page_of_a_list_is_full_with_sixty_four_lines() {
     for (lines, pages) in [(1, 1), (63, 1), (64, 1), (65, 2), (128, 2), (129, 3), (300, 5)] {
         vault.write(|tx| (made..lines).try_for_each(|n| tx.save_draft(&draft(n)))).unwrap();
         made = lines;
-        // A row for each draft, each eight numbers from 1 on that are searched, and each page; the heads of both.
-        assert_eq!(vault.verify_all().unwrap().rows, lines + lines / 8 + 1 + pages + 2, "{lines} lines");
+        // A row for each draft, each four numbers from 1 on that are searched, and each page; the heads of both.
+        assert_eq!(vault.verify_all().unwrap().rows, lines + lines / 4 + 1 + pages + 2, "{lines} lines");
         assert_eq!(vault.count(List::Drafts), Ok(lines as usize));
     }
     let listed: Vec<_> = vault.drafts(0, 999).unwrap().into_iter().map(|line| line.draft_id).collect();

@@ -39,8 +39,8 @@ pub(crate) fn lines() -> Vec<Line> {
     for (_, coll, _) in before.keys().filter(|(table, ..)| *table == Table::Record) {
         *in_each.entry(coll.clone()).or_default() += 1;
     }
-    // A row a case, and one for the words of eight of them.
-    in_each.retain(|_, count| *count >= CASES / 8);
+    // A row a case, and one for the words of four of them.
+    in_each.retain(|_, count| *count >= CASES / 4);
     let touched: Vec<_> = changed(&before, &file).into_iter().map(|(_, coll, _)| coll).collect();
     let (cases, searched): (Vec<_>, Vec<_>) = in_each.into_keys().partition(|coll| touched.contains(coll));
     let ([cases], [searched]) = (&cases[..], &searched[..]) else { panic!("a collection of cases, and one of words") };

@@ -14,7 +14,7 @@ use crate::tx::Tx;
 use crate::view::View;
 
 /// The most things that wait for a run when a transaction ends: as many as a search may open beside what it looks up.
-pub(crate) const MOST_WAITING: usize = 32;
+pub(crate) const MOST_WAITING: usize = 16;
 /// The numbers of the longest run: those of 2,048 cases are written in a few milliseconds.
 pub(crate) const LONGEST_RUN: u32 = 2048;
 

@@ -359,7 +359,7 @@ mod tests {
         }
         assert_eq!((head(&vault).waiting.len(), runs(&vault)), (MOST_WAITING, vec![]));
         save(&vault, most..most + 1, |n| format!("泰安路 {n} 号"));
-        assert_eq!((head(&vault).waiting.len(), runs(&vault)), (0, vec![(1, 33)]));
+        assert_eq!((head(&vault).waiting.len(), runs(&vault)), (0, vec![(1, MOST_WAITING as u32 + 1)]));
         for n in most + 1..600 {
             save(&vault, n..n + 1, |n| format!("泰安路 {n} 号"));
             let head = head(&vault);

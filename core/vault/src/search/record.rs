@@ -1,5 +1,7 @@
-//! The words that things are found by, kept by number: eight things with neighbouring numbers are a *block*, a row of
-//! [`Collection::Searched`]. So a page of the feed writes a row for eight of its cases, and a list of hits opens few.
+//! The words that things are found by, kept by number: four things with neighbouring numbers are a *block*, a row of
+//! [`Collection::Searched`]. So a page of the feed writes a row for four of its cases, and a list of hits opens few.
+
+use std::ops::Range;
 
 use ereg_domain::canonical::to_canonical;
 use ereg_domain::search::Searchable;
@@ -14,7 +16,7 @@ use crate::stored::parse;
 use crate::view::View;
 
 /// Things of a block.
-pub(crate) const IN_A_BLOCK: u32 = 8;
+pub(crate) const IN_A_BLOCK: u32 = 4;
 
 /// The record of a thing that is searched.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,38 +63,63 @@ pub(crate) fn block_key(block: u32) -> [u8; 4] {
     block.to_be_bytes()
 }
 
+/// The spelling of a record: none where it is empty.
+enum Spelled {
+    /// As the row of its block has it, there.
+    Stored(Range<usize>),
+    /// In the place of that.
+    Anew(Zeroizing<Vec<u8>>),
+}
+
+impl Default for Spelled {
+    fn default() -> Spelled {
+        Spelled::Stored(0..0)
+    }
+}
+
 /// A block.
 #[derive(Default)]
 pub(crate) struct Block {
-    /// Its records as they are spelled: empty where a number has none.
-    records: [Zeroizing<Vec<u8>>; IN_A_BLOCK as usize],
+    row: Zeroizing<Vec<u8>>,
+    records: [Spelled; IN_A_BLOCK as usize],
     has_changed: bool,
 }
 
 impl Block {
     /// Reads a block from its row; without one it has no records.
     pub(crate) fn stored(row: Option<Zeroizing<Vec<u8>>>) -> Result<Block, VaultError> {
-        row.map_or_else(|| Some(Block::default()), |plain| Block::from_bytes(&plain))
-            .ok_or(VaultError::corrupt("a block of what is searched"))
-    }
-
-    fn from_bytes(mut bytes: &[u8]) -> Option<Block> {
         let mut block = Block::default();
-        for record in &mut block.records {
-            let (len, rest) = bytes.split_first_chunk()?;
-            let (spelled, rest) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
-            *record = Zeroizing::new(spelled.to_vec());
-            bytes = rest;
+        if let Some(row) = row {
+            block.row = row;
+            block.read().ok_or(VaultError::corrupt("a block of what is searched"))?;
         }
-        bytes.is_empty().then_some(block)
+        Ok(block)
     }
 
-    /// `(len u32 ‖ record)` eight times.
+    /// Finds its records in its row.
+    fn read(&mut self) -> Option<()> {
+        let mut at = 0;
+        for record in &mut self.records {
+            let from = at + size_of::<u32>();
+            let len = u32::from_be_bytes(*self.row.get(at..from)?.first_chunk()?);
+            at = from.checked_add(usize::try_from(len).ok()?).filter(|end| *end <= self.row.len())?;
+            *record = Spelled::Stored(from..at);
+        }
+        (at == self.row.len()).then_some(())
+    }
+
+    /// A block that has lost what its row says.
+    pub(crate) fn emptied() -> Block {
+        Block { has_changed: true, ..Block::default() }
+    }
+
+    /// `(len u32 ‖ record)` for each of its numbers.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let len = self.records.iter().map(|record| size_of::<u32>() + record.len()).sum();
+        let spelled: Vec<&[u8]> = self.records.iter().map(|record| self.bytes_of(record)).collect();
+        let len = spelled.iter().map(|record| size_of::<u32>() + record.len()).sum();
         // Reserved: what moves when it grows would leave words behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(len));
-        for record in &self.records {
+        for record in spelled {
             // A record longer than 4 GiB cannot exist.
             bytes.extend_from_slice(&(record.len() as u32).to_be_bytes());
             bytes.extend_from_slice(record);
@@ -100,9 +127,15 @@ impl Block {
         bytes
     }
 
-    /// A block that has lost what its row says.
-    pub(crate) fn emptied() -> Block {
-        Block { has_changed: true, ..Block::default() }
+    fn bytes_of<'a>(&'a self, record: &'a Spelled) -> &'a [u8] {
+        match record {
+            Spelled::Stored(range) => self.row.get(range.clone()).unwrap_or_default(),
+            Spelled::Anew(bytes) => bytes,
+        }
+    }
+
+    fn spelled(&self, number: u32) -> &[u8] {
+        self.records.get(place_of(number).1).map(|record| self.bytes_of(record)).unwrap_or_default()
     }
 
     /// Whether its row is to be written, or to be removed.
@@ -112,24 +145,23 @@ impl Block {
 
     /// Whether a number that stands in it has a record.
     pub(crate) fn has(&self, number: u32) -> bool {
-        self.records.get(place_of(number).1).is_some_and(|spelled| !spelled.is_empty())
+        !self.spelled(number).is_empty()
     }
 
     /// Whether none of its numbers has a record.
     pub(crate) fn is_empty(&self) -> bool {
-        self.records.iter().all(|record| record.is_empty())
+        self.records.iter().all(|record| self.bytes_of(record).is_empty())
     }
 
     /// The record of a number that stands in it.
     pub(crate) fn record(&self, number: u32) -> Result<Option<Record>, VaultError> {
-        let spelled = self.records.get(place_of(number).1).filter(|spelled| !spelled.is_empty());
-        spelled.map(|spelled| parse(spelled)).transpose()
+        if self.has(number) { parse(self.spelled(number)).map(Some) } else { Ok(None) }
     }
 
     /// Puts a record in the place of another.
     pub(crate) fn replace(&mut self, number: u32, record: Option<&Record>) -> Result<(), VaultError> {
         if let Some(spelled) = self.records.get_mut(place_of(number).1) {
-            *spelled = Zeroizing::new(record.map(to_canonical).transpose()?.unwrap_or_default());
+            *spelled = Spelled::Anew(Zeroizing::new(record.map(to_canonical).transpose()?.unwrap_or_default()));
             self.has_changed = true;
         }
         Ok(())
@@ -183,21 +215,24 @@ mod tests {
 
     #[test]
     fn a_block_reads_back_and_is_damage_where_it_is_cut_short_or_goes_on() {
-        let mut block = Block::default();
-        assert!(block.is_empty());
-        block.replace(8, Some(&record("泰安路"))).unwrap();
-        block.replace(15, Some(&record("沿江大道"))).unwrap();
+        let (first, last) = (3 * IN_A_BLOCK, 4 * IN_A_BLOCK - 1);
+        let mut block = Block::stored(None).unwrap();
+        assert!(block.is_empty() && !block.has_changed());
+        block.replace(first, Some(&record("泰安路"))).unwrap();
+        block.replace(last, Some(&record("沿江大道"))).unwrap();
         let bytes = block.to_bytes();
-        let read = Block::from_bytes(&bytes).unwrap();
-        assert!(
-            read.record(8).unwrap() == Some(record("泰安路")) && read.record(15).unwrap() == Some(record("沿江大道"))
-        );
-        assert!(read.record(9).unwrap().is_none() && !read.is_empty());
-        block.replace(8, None).unwrap();
-        block.replace(15, None).unwrap();
-        assert!(block.is_empty());
-        assert!(Block::from_bytes(&bytes[..bytes.len() - 1]).is_none());
-        assert!(Block::from_bytes(&[&bytes[..], &[0]].concat()).is_none());
-        assert_eq!((block_of(7), block_of(8), block_of(15)), (0, 1, 1));
+        let mut read = Block::stored(Some(bytes.clone())).unwrap();
+        assert!(read.record(first).unwrap() == Some(record("泰安路")));
+        assert!(read.record(last).unwrap() == Some(record("沿江大道")));
+        assert!(read.has(first) && !read.has(first + 1) && read.record(first + 1).unwrap().is_none());
+        assert!(!read.is_empty() && !read.has_changed());
+        assert_eq!(read.to_bytes(), bytes);
+        read.replace(first, None).unwrap();
+        read.replace(last, None).unwrap();
+        assert!(read.is_empty() && read.has_changed());
+        for bad in [&bytes[..bytes.len() - 1], &bytes[..3], &[], &[&bytes[..], &[0]].concat()] {
+            assert!(Block::stored(Some(Zeroizing::new(bad.to_vec()))).is_err());
+        }
+        assert_eq!([first - 1, first, last, last + 1].map(block_of), [2, 3, 3, 4]);
     }
 }
