@@ -6,6 +6,7 @@ a time does not. Nothing is asserted.
 """
 
 import asyncio
+import functools
 import gc
 import inspect
 import pathlib
@@ -137,6 +138,20 @@ async def by_size(few, many):
     return [*lines, of_few, Line("the case of a draft, with 10,000", of_many, times=10, against=of_few)]
 
 
+def of_documents(plainest):
+    """The verification of a sealed document as OFD and as PDF, under roots that trust it."""
+    golden = pathlib.Path(__file__).parents[2] / "core" / "document" / "tests" / "golden"
+    trust = golden.parents[2] / "trust" / "tests" / "golden" / "trust-seals.json"
+    verifier = ereg.Verifier.under(trust.read_bytes(), None)
+    lines = []
+    for name in ("sealed.ofd", "sealed.pdf"):
+        handed = (golden / name).read_bytes()
+        assert verifier.document(handed).found.ok, name
+        verify = functools.partial(verifier.document, handed)
+        lines.append(Line(f"a document is verified, {name}", verify, times=10, against=plainest, goal="< 20 ms"))
+    return lines
+
+
 def status(name):
     """A number of this process, as Linux tells it: KiB, or a count. Nothing elsewhere."""
     path = pathlib.Path("/proc/self/status")
@@ -169,8 +184,9 @@ async def main(few, many):
     frames[1].against = frames[0]
     clients = [await opened(few), await opened(many)]
     shapes, sizes = await by_shape(clients[0]), await by_size(*clients)
-    await measured(shapes + sizes)
-    for line in shapes + sizes + frames:
+    lines = [*shapes, *of_documents(shapes[0]), *sizes]
+    await measured(lines)
+    for line in lines + frames:
         print(line)
     for client in clients:
         await client.end()

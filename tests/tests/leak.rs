@@ -15,6 +15,7 @@ use ereg_tests::canary::{CANARIES, Search, all, unhex};
 use ereg_tests::city::{City, slot};
 use ereg_tests::disk_storage::DiskStorage;
 use ereg_tests::promise::{at, command, draft, draft_id, take_due};
+use ereg_trust::digest::Digest;
 use ereg_vault::{Collection, Lane, LastError, NewOutboxItem, Vault};
 
 /// Vault level, over a disk that keeps every write, also those that were overwritten or deleted since.
@@ -59,6 +60,24 @@ fn no_canary_in_any_byte_a_vault_writes_or_says() {
     let photo = [b"%PDF-".as_slice(), words.repeat(300).as_bytes(), b"startxref 0 %%EOF"].concat();
     let imported = vault.import_medium(&mut photo.as_slice(), None, 1 << 24).unwrap();
     vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    // A sealed document, each of its forms.
+    let forms = [50, 60, 70].map(|times| words.repeat(times).into_bytes());
+    let [ofd, pdf, picture] =
+        forms.each_ref().map(|form| format!("{{\"digest\":\"{}\",\"size\":{}}}", Digest::of(form), form.len()));
+    let twin = format!("{{\"office\":{{\"application/pdf\":{pdf},\"image/png\":{picture}}}}}");
+    let sealed = format!("{{\"application/ofd\":{ofd},\"sealed_at\":\"2026-11-23T05:30:00.000Z\",\"twin\":{twin}}}");
+    let document = FeedItem {
+        kind: ObjectKind::Document,
+        object: "document-1".to_owned(),
+        body: format!("{{\"state\":{{\"sealed\":{sealed}}}}}"),
+        ..change(page.len())
+    };
+    vault.apply_page(&[document], &FeedCursor::After(page.len() as u64 + 1)).unwrap();
+    for form in &forms {
+        vault.write(|tx| tx.keep_document_file(Digest::of(form), form)).unwrap();
+        let kept = vault.read(|view| view.document_file(Digest::of(form))).unwrap();
+        assert!(kept.is_some_and(|kept| kept.as_slice() == form.as_slice()), "the document is kept");
+    }
 
     // What is searched is there to be found.
     for (canary, _) in CANARIES.iter().filter(|(canary, _)| canary.starts_with('林') || canary.starts_with('鄂')) {

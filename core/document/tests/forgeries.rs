@@ -332,19 +332,30 @@ fn a_second_seal_makes_no_document_better() {
     assert_eq!(uncovered(&judged(&second(swapped, &Office::new("two")))), [PAGE]);
 }
 
-/// All of them with `EREG_LONG=1`, a sample otherwise.
+/// One bit of each byte. What may be said of each file is listed: another word would be of a way that nobody has thought of.
 #[test]
-fn no_byte_of_signature_or_list_can_be_flipped() {
+fn no_byte_of_signature_list_or_seal_can_be_flipped() {
+    const OF_VALUE: &[&str] = &[
+        "document.seal_structure",
+        "document.seal_version",
+        "document.algorithm",
+        "document.certificate",
+        "document.seal_changed",
+        "document.other_seal",
+        "document.signature_mismatch",
+        "document.signer_not_listed",
+    ];
+    const OF_LIST: &[&str] = &["document.xml", "document.structure", "document.missing", "document.list_changed"];
+    const OF_SEAL: &[&str] = &["document.other_seal"];
     let sealed = Draft::plain().sealed(&office());
-    let step = if std::env::var_os("EREG_LONG").is_some() { 1 } else { 13 };
     let roots = office().roots();
     assert_eq!(code(&verify(&sealed.zip(), &roots)), "good");
-    for name in [VALUE, LIST, SEAL] {
-        for at in (0..sealed.bytes(name).len()).step_by(step) {
+    for (name, faults) in [(VALUE, OF_VALUE), (LIST, OF_LIST), (SEAL, OF_SEAL)] {
+        for at in 0..sealed.bytes(name).len() {
             let mut bytes = sealed.bytes(name).to_vec();
             bytes[at] ^= 1 << (at % 8);
             let verdict = verify(&sealed.clone().with(name, bytes).zip(), &roots);
-            assert!(!verdict.is_good(), "byte {at} of {name}");
+            assert!(faults.contains(&code(&verdict)), "byte {at} of {name}: {verdict:?}");
         }
     }
 }

@@ -68,6 +68,50 @@ fn what_vendors_do_otherwise_is_taken() {
     assert_eq!(code(&verdict), None, "{verdict:?}");
 }
 
+/// None of these says anything that is protected or followed, so that none is read.
+#[test]
+fn what_vendors_spell_otherwise_is_taken() {
+    let office = Office::new("one");
+    let entry = "OFD.xml";
+    let document = "Doc_0/Document.xml";
+    let attachments = "Doc_0/Attachs/Attachments.xml";
+    let physical = "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>";
+    let cropped = format!("{physical}<ofd:CropBox>0 0 210 297</ofd:CropBox>");
+    let time = "20261120020005Z</ofd:SignatureDateTime>";
+    let timed = |text: &str| format!("{text}</ofd:SignatureDateTime>");
+    let spellings = [
+        (entry, " Version=\"1.0\"", " Version=\"1.1\"".to_owned()),
+        (entry, "<ofd:Title>", "<ofd:CreationDate>2026/11/20</ofd:CreationDate><ofd:Title>".to_owned()),
+        (document, "<ofd:MaxUnitID>20</ofd:MaxUnitID>", String::new()),
+        (document, physical, cropped),
+        (attachments, " ID=\"a1\"", String::new()),
+        (attachments, " Name=", " CreationDate=\"2026/11/20\" Name=".to_owned()),
+        (SIGNATURES, "s001", "1".to_owned()),
+        (LIST, "<ofd:StampAnnot ID=\"s1\"", "<ofd:StampAnnot ID=\"1\"".to_owned()),
+        (LIST, time, timed("20261120100005")),
+        (LIST, time, timed("20261120020005.302Z")),
+        (LIST, time, timed("20261120100005+0800")),
+        (LIST, time, timed("2026-11-20 10:00:05")),
+        (LIST, time, timed("2026/11/20 10:00:05")),
+    ];
+    for (file, from, to) in spellings {
+        let plain = Draft::plain();
+        let is_content = plain.files.iter().any(|(name, _)| name == file);
+        let files = if is_content {
+            let text = Files(plain.files.clone()).swapped(file, from, &to);
+            plain.replace(file, text.bytes(file).to_vec()).sealed(&office)
+        } else {
+            // Of the signature: its list is signed as it is spelt.
+            let files = Draft::plain().sealed(&office).swapped(file, from, &to);
+            let value = plain.value(&office, files.bytes(SEAL), files.bytes(LIST));
+            files.with(VALUE, value)
+        };
+        let verdict = judged(&files, &office.roots());
+        assert_eq!(code(&verdict), None, "{to} in {file}: {verdict:?}");
+        assert_eq!(verdict.seals[0].sealed_at.to_string(), "2026-11-20T02:00:05.000Z", "{to} in {file}");
+    }
+}
+
 #[test]
 fn an_authority_in_between_and_named_makers_are_configuration() {
     let root = certify("根", "r", None, &Says::authority(1));

@@ -110,6 +110,13 @@ impl Signer {
     }
 }
 
+/// The name (CN) of the holder of a certificate (DER).
+pub(crate) fn holder_name(certificate: &[u8]) -> Result<String, SealingFault> {
+    let read = Certificate::from_der(certificate).map_err(|_| SealingFault::Certificate)?;
+    let name = read.tbs_certificate().subject().common_name().map_err(|_| SealingFault::Certificate)?;
+    name.map(String::from).ok_or(SealingFault::Certificate)
+}
+
 /// The word of a certificate of the demonstration about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateFacts {

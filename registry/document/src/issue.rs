@@ -2,6 +2,7 @@
 
 use ereg_domain::time::Instant;
 
+use crate::certificate::holder_name;
 use crate::cms::{self, Content};
 use crate::fault::SealingFault;
 use crate::key::SealKey;
@@ -50,7 +51,8 @@ pub(crate) fn issue_with(
         seal.may_be_used_by(*key, at)?;
     }
     let names: Vec<&str> = stamps.iter().map(|stamp| stamp.seal.name()).collect();
-    let draft = ofd::write(paper, Sealing { seal: &names.join("、"), at })?;
+    let signers = stamps.iter().map(|stamp| holder_name(stamp.key.certificate())).collect::<Result<Vec<_>, _>>()?;
+    let draft = ofd::write(paper, Sealing { signer: &signers.join("、"), seal: &names.join("、"), at })?;
     let seals: Vec<&[u8]> = stamps.iter().map(|stamp| stamp.seal.as_der()).collect();
     let draft = ofd::signatures(draft, &seals)?;
     // No list is of another's files: each seal is made of the same draft.

@@ -167,6 +167,8 @@ debug_without_content!(LicenceHolder);
 /// The sealing, as far as the metadata tells it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sealing<'a> {
+    /// Name of whoever seals (签章人).
+    pub(crate) signer: &'a str,
     /// Name of the seal.
     pub(crate) seal: &'a str,
     pub(crate) at: Instant,
@@ -216,6 +218,7 @@ impl Metadata {
             ("CZZTDMLX", Some(holders(&|holder| holder.kind.code_and_name().1.to_owned()))),
             ("CZZTDMLXDM", Some(holders(&|holder| holder.kind.code_and_name().0.to_owned()))),
             ("ZZYXQJZRQ", self.until.map(|day| day.to_string())),
+            ("ZZQZR", Some(sealing.signer.to_owned())),
             ("ZZQZMC", Some(sealing.seal.to_owned())),
             ("ZZQZSJ", Some(sealing.at.to_string())),
         ];

@@ -108,6 +108,7 @@ fn metadata_stands_in_the_entry_and_in_a_file_of_its_own() {
         ("CZZTDM", "420106198001010011,X0000001"),
         ("CZZTDMLXDM", "111,414"),
         ("CZZTDMLX", "公民身份号码,护照号"),
+        ("ZZQZR", "演示登记机构"),
         ("ZZQZMC", "演示登记专用章"),
         ("ZZQZSJ", "2026-11-20T02:00:05.123Z"),
         ("KZ_BDCDYH", "420102001001GB00001F00030501"),

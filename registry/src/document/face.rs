@@ -2,7 +2,7 @@
 
 use ereg_domain::{
     dictionary::DocumentKind,
-    identifier::{IssuedNumber, LicenceId},
+    identifier::{CertificateKind, CertificateNumber, IssuedNumber, LicenceId},
     party::{Holder, IdentityNumber},
     register::{Alteration, Change},
 };
@@ -57,21 +57,37 @@ struct Licence {
 /// `token` the certificate's.
 pub(crate) fn face(content: &EntryContent, number: &IssuedNumber, token: &str, office: &str) -> Option<LicenceFace> {
     let licence = licence(content, number)?;
-    let number = number.to_string();
-    let of_number = licence.number.map(|extension| (extension, number.clone()));
+    let (issued_on, remarks) = (content.booked_at().day(), remarks(content));
+    let of_number = licence.number.map(|extension| (extension, number.to_string()));
+    let of_parts = match number {
+        IssuedNumber::Title(number) => parts(number),
+        IssuedNumber::Proof(number) => parts(number),
+    };
+    let of_day = (LicenceExtension::IssueDay, issued_on.to_string());
     let of_lines = licence.lines.iter().filter_map(|line| Some((metadata(line.field)?, line.value.zh.clone())));
+    let of_remarks = (!remarks.is_empty()).then(|| (LicenceExtension::Remarks, remarks.clone()));
     Some(LicenceFace {
         title: Bilingual { chinese: licence.title.zh.to_owned(), english: licence.title.en.to_owned() },
         issuer: Bilingual { chinese: office.to_owned(), english: format!("Registration office {}", content.office) },
-        issued_on: content.booked_at().day(),
+        issued_on,
         holders: licence.holders.iter().map(holder).collect(),
-        extensions: of_number.into_iter().chain(of_lines).collect(),
+        extensions: of_number.into_iter().chain(of_parts).chain([of_day]).chain(of_lines).chain(of_remarks).collect(),
         rows: licence.lines.iter().map(row).collect(),
-        remarks: remarks(content),
+        remarks,
         token: token.to_owned(),
         licence: licence.id,
-        number,
+        number: number.to_string(),
     })
+}
+
+/// The metadata that the parts of a number are too, the serial as the office prints it.
+fn parts<K: CertificateKind>(number: &CertificateNumber<K>) -> [(LicenceExtension, String); 4] {
+    [
+        (LicenceExtension::ProvinceShort, number.province().to_string()),
+        (LicenceExtension::Year, number.year().to_string()),
+        (LicenceExtension::CityName, number.place().to_owned()),
+        (LicenceExtension::SerialNumber, format!("{:07}", number.serial())),
+    ]
 }
 
 /// 附记: what is issued in the place of a lost one says so (实施细则 22).
@@ -140,16 +156,25 @@ fn kind_of(document: DocumentKind) -> HolderCodeKind {
 
 #[cfg(test)]
 mod tests {
-    use ereg_domain::identifier::{LicenceType, TitleCertificateNumber};
+    use ereg_domain::{
+        identifier::{LicenceType, TitleCertificateNumber},
+        register::{Burden, Entry, IssuedProof, ProofFace, RegistrationProof, TransferClause, fold},
+        time::Day,
+    };
     use ereg_law::fixture::Sale;
 
     use super::*;
 
-    fn content() -> EntryContent {
-        let facts = Sale::clean().register.unwrap();
-        let issuer = "11420100MB00000196".parse().unwrap();
-        let day = facts.right.registered_at.day().date();
-        let entries = facts.entries(|_| LicenceId::booked(LicenceType::TitleCertificate, &issuer, day, 1)).unwrap();
+    const OFFICE: &str = "演示市不动产登记中心（演示）";
+
+    fn licence(kind: LicenceType) -> LicenceId {
+        let day = "2020-03-02".parse::<Day>().unwrap().date();
+        LicenceId::booked(kind, &"11420100MB00000196".parse().unwrap(), day, 1).unwrap()
+    }
+
+    fn of(sale: Sale) -> EntryContent {
+        let facts = sale.register.unwrap();
+        let entries = facts.entries(|_| Ok::<_, ()>(licence(LicenceType::TitleCertificate))).unwrap();
         EntryContent {
             office: "demo".to_owned(),
             unit: facts.unit,
@@ -162,12 +187,83 @@ mod tests {
         }
     }
 
+    fn content() -> EntryContent {
+        of(Sale::clean())
+    }
+
+    /// With the proof of a mortgage, issued electronically.
+    fn mortgaged() -> EntryContent {
+        let sale = Sale::mortgaged(TransferClause::Free);
+        let facts = sale.register.clone().unwrap();
+        let mortgage = &facts.mortgages[0];
+        let face = ProofFace {
+            unit: facts.unit,
+            burden: Burden::Mortgage(mortgage.terms()),
+            rank: Some(1),
+            obligors: facts.right.holders.clone(),
+            address: facts.address.clone(),
+        };
+        let issued = Some(IssuedProof { licence_id: licence(LicenceType::RegistrationProof), face });
+        let proofs = vec![RegistrationProof { of: 1, number: mortgage.proof.clone(), issued }];
+        let content = of(sale);
+        EntryContent { entry: Entry { proofs, ..content.entry }, ..content }
+    }
+
+    #[test]
+    fn all_that_the_standard_names_and_an_entry_says_is_metadata_of_a_title() {
+        let mut content = content();
+        let number = IssuedNumber::from(content.entry.certificates[0].number.clone());
+        let told = |content: &EntryContent| face(content, &number, "EREG1:TOKEN", OFFICE).unwrap().extensions;
+        let mut expected = [
+            (LicenceExtension::CertificateNumber, "鄂(2020)演示市江岸不动产权第0000001号"),
+            (LicenceExtension::ProvinceShort, "鄂"),
+            (LicenceExtension::Year, "2020"),
+            (LicenceExtension::CityName, "演示市江岸"),
+            (LicenceExtension::SerialNumber, "0000001"),
+            (LicenceExtension::IssueDay, "2020-03-02"),
+            (LicenceExtension::CoOwnership, "单独所有"),
+            (LicenceExtension::Location, "江岸区演示路1号1栋1单元101室"),
+            (LicenceExtension::UnitCode, "420102001001GB00001F00010001"),
+            (LicenceExtension::RightKind, "国有建设用地使用权/房屋（构筑物）所有权"),
+            (LicenceExtension::RightNature, "出让/市场化商品房"),
+            (LicenceExtension::Usage, "住宅"),
+            (LicenceExtension::Area, "房屋建筑面积 89.50 平方米"),
+            (LicenceExtension::UseTerm, "土地使用权至 2075-06-30 止"),
+        ]
+        .map(|(extension, value)| (extension, value.to_owned()))
+        .to_vec();
+        assert_eq!(told(&content), expected);
+        let right = fold(content.unit, [&content.entry]).unwrap().unwrap().open_right().unwrap().id;
+        content.entry.changes.push(Change::Alter(Alteration::Reissue { right, replaces: Vec::new() }));
+        expected.push((LicenceExtension::Remarks, "补发".to_owned()));
+        assert_eq!(told(&content), expected);
+    }
+
+    #[test]
+    fn all_that_the_standard_names_and_an_entry_says_is_metadata_of_a_proof() {
+        let content = mortgaged();
+        let number = IssuedNumber::from(content.entry.proofs[0].number.clone());
+        let expected = [
+            (LicenceExtension::ProvinceShort, "鄂"),
+            (LicenceExtension::Year, "2023"),
+            (LicenceExtension::CityName, "演示市江岸"),
+            (LicenceExtension::SerialNumber, "0000007"),
+            (LicenceExtension::IssueDay, "2020-03-02"),
+            (LicenceExtension::ProvedRight, "抵押权"),
+            (LicenceExtension::Obligor, "林秀英"),
+            (LicenceExtension::Location, "江岸区演示路1号1栋1单元101室"),
+            (LicenceExtension::UnitCode, "420102001001GB00001F00010001"),
+        ];
+        let face = face(&content, &number, "EREG1:TOKEN", OFFICE).unwrap();
+        assert_eq!(face.extensions, expected.map(|(extension, value)| (extension, value.to_owned())));
+    }
+
     #[test]
     fn a_face_shows_what_the_entry_keeps_and_no_number_of_a_card() {
         let content = content();
         let kept = &content.entry.certificates[0];
         let number = IssuedNumber::from(kept.number.clone());
-        let face = face(&content, &number, "EREG1:TOKEN", "演示市不动产登记中心（演示）").unwrap();
+        let face = face(&content, &number, "EREG1:TOKEN", OFFICE).unwrap();
         let holder = &kept.face.holders[0];
         assert_eq!((face.licence.clone(), face.number.as_str()), (kept.licence_id.clone(), number.as_str()));
         let row = |name: &str| face.rows.iter().find(|row| row.name.chinese == name).map(|row| row.value.clone());
