@@ -473,7 +473,9 @@ mod tests {
         assert_eq!((one.unwrap(), two.unwrap()), (1, 2));
         assert!(matches!((failed, panicked), (Err(StoreError::Moved), Err(StoreError::Panicked))));
         assert_eq!(last.ended().unwrap(), 3);
-        others.iter().for_each(|other| drop(other.ended().unwrap()));
+        for other in others {
+            other.ended().unwrap();
+        }
         assert_eq!(desk.counts.acts_and_batches(), (ENOUGH_ACTS as u64 + 4, 2), "the last is in the next one");
         // And where that does not count, none of them has been.
         desk.medium.fails.store(true, Ordering::SeqCst);
