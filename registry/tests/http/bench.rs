@@ -377,7 +377,7 @@ impl Wire {
         read_reply(&answer)
     }
 
-    /// What is answered; to a request of one command, the reply to it.
+    /// The answer; to a request of one command, the reply to it.
     pub fn send(&self, request: &HttpRequest) -> Reply {
         let reply = self.raw(&bytes_of(request, self.addr));
         if request.path == COMMANDS && reply.status == 200 { reply.each().remove(0) } else { reply }

@@ -132,7 +132,7 @@ struct Signed {
     requests: AtomicU32,
 }
 
-/// What a push took.
+/// The cost of a push.
 #[derive(Default)]
 struct Pushed {
     took: Duration,

@@ -702,7 +702,7 @@ impl Phone {
         self.sync.until_quiet(Connectivity::Online).await.unwrap().0
     }
 
-    /// How many commands came in each request.
+    /// The number of commands in each request.
     fn requests(&self) -> Vec<usize> {
         self.registry.script.lock().unwrap().requests.clone()
     }

@@ -663,7 +663,7 @@ async fn where_one_answer_cannot_be_believed_the_others_are_kept_and_it_goes_aga
     assert!(sent.iter().all(|command| times(*command) == if *command == sent[2] { 2 } else { 1 }));
 }
 
-/// What was answered to one is an answer to nothing else, and a line that did not come is none.
+/// An answer to one is an answer to nothing else, and a line that did not come is none.
 #[tokio::test]
 async fn lines_that_are_missing_or_change_places_end_no_command_that_is_not_theirs() {
     for (alters, acked) in [
