@@ -69,7 +69,7 @@ impl Exchange {
     }
 }
 
-/// Where commands are sent.
+/// The route of commands.
 const COMMANDS: &str = "POST /v1/commands";
 
 /// One phone's network.

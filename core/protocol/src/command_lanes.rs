@@ -52,7 +52,7 @@ impl CommandLanesError {
 #[derive(Clone, PartialEq, Eq)]
 pub struct CommandLanes(Vec<Vec<Vec<u8>>>);
 
-/// How many of each lane, never their bytes.
+/// The number of each lane, never their bytes.
 impl std::fmt::Debug for CommandLanes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.0.iter().map(Vec::len)).finish()

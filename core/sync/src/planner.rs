@@ -232,7 +232,7 @@ pub fn plan<L: Ord>(view: &PlanInput<L>) -> Plan {
 struct Request<'a, L> {
     /// Those that go, by lane.
     lanes: Vec<Vec<&'a PlanItem<L>>>,
-    /// What comes next in each of these lanes.
+    /// The commands that come next in each of these lanes.
     behind: Vec<&'a [&'a PlanItem<L>]>,
     commands: usize,
     bytes: usize,
@@ -291,8 +291,8 @@ fn requests<'a, L>(runs: &'a [Vec<&'a PlanItem<L>>], most: usize) -> Vec<Request
         places -= 1;
     }
     for request in &mut requests {
-        for lane in 0..request.lanes.len() {
-            for item in request.behind[lane] {
+        for (lane, behind) in std::mem::take(&mut request.behind).into_iter().enumerate() {
+            for item in behind {
                 if places == 0 || !request.has_room_for(item) {
                     break;
                 }

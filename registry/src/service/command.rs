@@ -62,7 +62,7 @@ struct Received {
     heeded: Heeded,
 }
 
-/// What is to be done about a command.
+/// The next step about a command.
 enum Step {
     /// It is carried out.
     Now(Box<Received>),
@@ -76,11 +76,11 @@ enum Step {
 struct Done {
     outcome: Vec<u8>,
     went: Went,
-    /// What follows; `None` where it was carried out before.
+    /// The follow-up; `None` where it was carried out before.
     news: Option<After>,
 }
 
-/// How a command went.
+/// The end of a command.
 enum Went {
     Done,
     /// Declined, with this code.
@@ -290,9 +290,7 @@ impl Service {
             | CommandBody::Annotate(_)
             | CommandBody::GrantConsent(_)
             | CommandBody::RevokeConsent(_)
-            | CommandBody::UseLicence(_)
-            | CommandBody::LockHome(_)
-            | CommandBody::LiftHomeLock(_) => Ok(Heeded::Nobody),
+            | CommandBody::UseLicence(_) => Ok(Heeded::Nobody),
         }
     }
 
@@ -305,7 +303,7 @@ impl Service {
     }
 }
 
-/// The thing to be done about a command, by all that is known of it.
+/// Returns the next step about a command, by what is known of it.
 fn step(rows: &dyn Reads, caller: &Caller, came: &Came) -> Step {
     let looked = || -> Result<Step, Refusal> {
         let command = came.command().map_err(|error| Refusal::Malformed { code: error.code() })?;

@@ -35,7 +35,7 @@ const ENOUGH_ACTS: usize = 64;
 /// Acts that wait for their turn together. Where no batch can be begun they end with that.
 type Waiting = Box<dyn FnOnce(Result<&Acts<'_>, StoreError>) -> Ended + Send>;
 
-/// An act that was carried out: tells whoever asked for it, once it is known whether its batch counts.
+/// Acts that have been carried out: tells whoever asked for them, once it is known whether their batch counts.
 type Ended = Box<dyn FnOnce(Result<(), StoreError>)>;
 
 /// The acts of a batch.
@@ -449,7 +449,7 @@ mod tests {
         assert_eq!(desk.counts.acts_and_batches(), (2 * ENOUGH_ACTS as u64 + 1, 3));
     }
 
-    /// Acts that are asked for together are in one batch, whoever waits beside it, and the next knows how the one before it went.
+    /// Acts that are asked for together are in one batch, whoever waits beside them, and the next knows how the one before it went.
     #[test]
     fn acts_that_follow_each_other_are_in_one_batch_and_each_stands_for_itself() {
         let desk = Desk::new();
@@ -473,7 +473,7 @@ mod tests {
         assert_eq!((one.unwrap(), two.unwrap()), (1, 2));
         assert!(matches!((failed, panicked), (Err(StoreError::Moved), Err(StoreError::Panicked))));
         assert_eq!(last.ended().unwrap(), 3);
-        for other in &others {
+        for other in others {
             other.ended().unwrap();
         }
         assert_eq!(desk.counts.acts_and_batches(), (ENOUGH_ACTS as u64 + 4, 2), "the last is in the next one");

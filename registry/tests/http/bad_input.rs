@@ -191,7 +191,7 @@ async fn b29_types_encodings_and_framings_other_than_ours_are_refused() {
         assert_eq!(asks(content_type), refused, "{content_type}");
     }
     for content_type in ["application/json; charset=utf-8", "APPLICATION/JSON;charset=\"UTF-8\"", "application/json"] {
-        assert_eq!(asks(content_type), (400, "command.field".to_owned()), "{content_type}");
+        assert_eq!(asks(content_type), (400, "canonical.shape".to_owned()), "{content_type}");
     }
     let mut compressed = phone.sign(command_request(&bytes));
     compressed.headers.push(("content-encoding".to_owned(), "gzip".to_owned()));

@@ -105,7 +105,7 @@ async fn what_is_not_carried_out_holds_up_its_lane_alone() {
     assert_eq!(codes(&phone.post_together(&[&[&four, &five]])), [done(), done()]);
 }
 
-/// A command that the registry declines has an outcome, and nothing that was built on it is done.
+/// A refusal of the registry is an outcome, and nothing that was built on the refused is done.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_declined_command_holds_up_its_lane_also_when_it_is_sent_again() {
     let (bench, phone, draft) = writer().await;

@@ -117,7 +117,6 @@ fn bundle() -> TrustBundle {
         log: Log { origin: "demo/book".into() },
         demo: true,
         seals: DocumentSeals::default(),
-        finance: DocumentSeals::default(),
     };
     TrustBundle::parse(&content.sign(&role_key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }
@@ -133,7 +132,7 @@ struct Signed {
     requests: AtomicU32,
 }
 
-/// The time that a push took, and what it cost.
+/// The cost of a push.
 #[derive(Default)]
 struct Pushed {
     took: Duration,

@@ -151,8 +151,9 @@ fn a_header_that_the_method_does_not_cover_is_not_ignored() {
 type Mutation = (&'static str, fn(&mut HttpRequest), &'static str);
 
 /// The things an attacker between phone and registry may try, each with the code it ends in.
-const MUTATIONS: [Mutation; 19] = [
-    ("method", |r| r.method = Method::Put, "signature.components"),
+const MUTATIONS: [Mutation; 20] = [
+    ("method", |r| r.method = Method::Put, "signature.mismatch"),
+    ("method without a body", |r| r.method = Method::Get, "signature.components"),
     ("path", |r| r.path.push('x'), "signature.mismatch"),
     ("query", |r| r.query.push_str("a=1"), "signature.mismatch"),
     ("body", |r| r.body[0] ^= 1, "signature.digest"),

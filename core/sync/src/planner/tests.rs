@@ -627,7 +627,7 @@ proptest! {
     }
 }
 
-/// What waits, all of it due; by lane, with the times that an answer to it was lost.
+/// Commands that wait, all of them due; by lane, with the times that an answer was lost.
 fn waiting(items: &[(u8, u32)], room: usize) -> PlanInput<u8> {
     let ready = Readiness::Ready { not_before_ms: 0 };
     let waits =
@@ -635,7 +635,7 @@ fn waiting(items: &[(u8, u32)], room: usize) -> PlanInput<u8> {
     PlanInput { items: items.iter().enumerate().map(waits).collect(), media: Vec::new(), ..medium(Upload::Whole) }
 }
 
-/// How many commands each request of a plan has.
+/// The number of commands in each request of a plan.
 fn counts(view: &PlanInput<u8>) -> Vec<usize> {
     requests_of(&plan(view)).iter().map(|request| request.iter().flatten().count()).collect()
 }

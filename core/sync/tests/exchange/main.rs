@@ -590,6 +590,15 @@ fn collect(n: u8) -> CommandBody {
     CommandBody::Collect(Collect { case_id: case })
 }
 
+fn enrolment() -> CommandBody {
+    let (device_key, user_key) = (key(6).public_key(), key(7).public_key());
+    let fields = serde_json::json!({
+        "name": "周建国", "id_no": "11010519491231002X", "device_key": device_key, "user_key": user_key,
+        "device_kept": { "level": "C" }, "user_kept": { "level": "B" }, "user_key_proof": "{}", "identity_proof": "demo",
+    });
+    CommandBody::Enrol(serde_json::from_value(fields).unwrap())
+}
+
 fn new_item(lane: &str, n: u8, body: CommandBody) -> NewOutboxItem {
     let id: CommandId = format!("019abcde-0000-7000-8000-0000000001{n:02x}").parse().unwrap();
     let command = Command { id, body };
@@ -694,7 +703,7 @@ impl Phone {
         self.sync.until_quiet(Connectivity::Online).await.unwrap().0
     }
 
-    /// How many commands came in each request.
+    /// The number of commands in each request.
     fn requests(&self) -> Vec<usize> {
         self.registry.script.lock().unwrap().requests.clone()
     }

@@ -137,9 +137,7 @@ async fn nobodys_word_about_the_key_lets_anything_but_an_enrolment_pass() {
         let old: Vec<_> = (1..=5).map(|n| phone.queues(&format!("case/{n}"), n)).collect();
         let report = phone.syncs().await;
         assert_eq!((report.trouble.as_deref(), phone.received().len()), (Some(code), 0));
-        // What it enrols is no matter here; and it stands behind as many lanes as go at a time.
-        let enrols = NewOutboxItem { kind: CommandKind::Enrol, ..new_item("account", 9, collect(9)) };
-        let enrolment = phone.queues_item(enrols);
+        let enrolment = phone.queues_body("account", 9, enrolment());
         phone.sync.hurry(enrolment).await.unwrap();
         let report = phone.syncs().await;
         assert_eq!((report.acked, report.trouble.as_deref()), (1, Some(code)));

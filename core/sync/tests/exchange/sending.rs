@@ -40,7 +40,10 @@ async fn what_another_process_does_with_the_same_vault_stops_nothing() {
         let open = phone.vault.outbox().unwrap();
         let declined = open.first().is_some_and(|item| item.state() == OutboxState::NeedsYou);
         assert_ne!(declined, phone.vault.settled(id).unwrap().is_some(), "answered or declined, never neither");
-        assert_eq!(declined, phone.vault.settled(behind).unwrap().is_none(), "the lane goes on");
+        // The registry has carried out both: what it said of the other is believed, whatever came of the first.
+        let is_carried_out = matches!(fault, [Fault::ForgedOutcome]);
+        let waits = declined && !is_carried_out;
+        assert_eq!(waits, phone.vault.settled(behind).unwrap().is_none(), "the lane goes on");
     }
 }
 
@@ -548,14 +551,6 @@ async fn what_the_other_party_submitted_first_is_done() {
 /// Before there is an account, a command is its device key's.
 #[tokio::test]
 async fn an_enrolment_is_refused_to_its_own_device_key_and_answered_to_the_account_it_makes() {
-    let enrolment = || {
-        let (device_key, user_key) = (key(6).public_key(), key(7).public_key());
-        let fields = serde_json::json!({
-            "name": "周建国", "id_no": "11010519491231002X", "device_key": device_key, "user_key": user_key,
-            "device_kept": { "level": "C" }, "user_kept": { "level": "B" }, "user_key_proof": "{}", "identity_proof": "demo",
-        });
-        CommandBody::Enrol(serde_json::from_value(fields).unwrap())
-    };
     let refused = |proof| Fault::Problem("identity.mismatch", ErrorClass::Permanent, proof);
     for (fault, state, trouble) in [
         (refused(Proof::DeviceKey), OutboxState::NeedsYou, "identity.mismatch"),
@@ -668,7 +663,7 @@ async fn where_one_answer_cannot_be_believed_the_others_are_kept_and_it_goes_aga
     assert!(sent.iter().all(|command| times(*command) == if *command == sent[2] { 2 } else { 1 }));
 }
 
-/// What was answered to one is an answer to nothing else, and a line that did not come is none.
+/// An answer to one is an answer to nothing else, and a line that did not come is none.
 #[tokio::test]
 async fn lines_that_are_missing_or_change_places_end_no_command_that_is_not_theirs() {
     for (alters, acked) in [
@@ -788,7 +783,8 @@ async fn a_letter_waits_for_no_more_than_two_seconds_of_commands() {
     phone.registry.script.lock().unwrap().command_takes = 100;
     assert_eq!(phone.syncs().await.acked, 200);
     let first = phone.registry.script.lock().unwrap().received_at_pull[0];
-    assert_eq!(first, 64, "the feed is pulled after what was on its way before, a tenth of a second each");
+    // A tenth of a second each: after the first round it has waited long enough, and it is pulled after the next.
+    assert_eq!(first, 128);
 }
 
 #[tokio::test]
