@@ -317,19 +317,21 @@ mod tests {
         }
     }
 
-    fn sealing(typed: &[&str]) -> Option<SealFormat> {
+    fn sealing(typed: &[&str]) -> Option<(SealFormat, DigestName)> {
         let typed = ["ereg-registry", "serve", "--data", "city"].iter().chain(typed);
         match Arguments::try_parse_from(typed).ok()?.command {
-            Command::Serve(asked) => asked.config().ok().map(|config| config.seal),
+            Command::Serve(asked) => asked.config().ok().map(|config| (config.seal, config.digest_name)),
             _ => None,
         }
     }
 
     #[test]
-    fn the_format_of_the_seal_is_the_one_that_was_typed() {
-        assert_eq!(sealing(&[]), Some(SealFormat::Four));
-        assert_eq!(sealing(&["--seal", "v4"]), Some(SealFormat::Four));
-        assert_eq!(sealing(&["--seal", "v5"]), Some(SealFormat::Five));
+    fn the_format_of_the_seal_and_the_name_of_its_digest_are_those_that_were_typed() {
+        let (four, five) = (SealFormat::Four, SealFormat::Five);
+        assert_eq!(sealing(&[]), Some((four, DigestName::Oid)));
+        assert_eq!(sealing(&["--seal", "v4", "--digest-name", "oid"]), Some((four, DigestName::Oid)));
+        assert_eq!(sealing(&["--seal", "v5", "--digest-name", "sm3"]), Some((five, DigestName::Sm3)));
         assert_eq!(sealing(&["--seal", "v6"]), None);
+        assert_eq!(sealing(&["--digest-name", "md5"]), None);
     }
 }
