@@ -306,7 +306,7 @@ test('what moves is told in batches until it is cancelled', async () =>
   }));
 
 test('every error has its words', () => {
-  for (const code of ['vault.wrong_key', 'draft.not_found', 'connection.none', 'closed', 'cancelled']) {
+  for (const code of ['vault.wrong_key', 'draft.not_found', 'connection.none', 'client.closed', 'client.cancelled']) {
     const message = core.told(code);
     assert.equal(message.code, code);
     assert.ok(message.text.zh !== '' && message.text.en !== '', code);

@@ -12,9 +12,9 @@ extension EregKit.Failure {
             case .AskOffice(let code): (.askOffice, code)
             case .SignAgain(let code): (.signAgain, code)
             case .NotFound(let code): (.notFound, code)
-            case .Closed: (.closed, "closed")
+            case .Closed: (.closed, "client.closed")
             case .Storage(let code): (.storage, code)
-            case .Cancelled: (.cancelled, "cancelled")
+            case .Cancelled: (.cancelled, "client.cancelled")
             }
         self.init(remedy, code: code, words: EregKit.Words(EregCore.told(code: code).text))
     }

@@ -251,7 +251,7 @@ final class VaultTests: OnAPhone {
     }
 
     func testEveryErrorHasItsWords() {
-        for code in ["vault.wrong_key", "draft.not_found", "connection.none", "closed", "cancelled"] {
+        for code in ["vault.wrong_key", "draft.not_found", "connection.none", "client.closed", "client.cancelled"] {
             let message = told(code: code)
             XCTAssertEqual(message.code, code)
             XCTAssertFalse(message.text.zh.isEmpty || message.text.en.isEmpty, code)
