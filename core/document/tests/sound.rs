@@ -5,7 +5,7 @@ mod fixture;
 
 use ereg_document::{DocumentFormat, DocumentVerdict, Revocation, SealForm, SealRoots, TimestampStanding, verify};
 use fixture::{
-    Draft, Files, LIST, Lists, Office, PAGE, SEAL, VALUE,
+    Draft, Files, LIST, Lists, Office, PAGE, SEAL, SIGNATURES, VALUE,
     authority::{Says, certify, pem, revocation_list, sign},
 };
 
@@ -204,7 +204,7 @@ fn openssl_takes_the_same_certificates_and_signature() {
 fn golden_documents_are_what_this_writer_writes() {
     let office = Office::new("golden");
     let sound = Draft::plain().sealed(&office);
-    let draft = Draft { unprotected: vec![fixture::SIGNATURES, PAGE], ..Draft::plain() };
+    let draft = Draft { unprotected: vec![SIGNATURES, PAGE], ..Draft::plain() };
     let swapped = draft.sealed(&office).with(PAGE, fixture::page("FORGED"));
     let golden = [
         ("sealed.ofd", sound.zip()),

@@ -39,6 +39,7 @@ mod row_manifest;
 mod sabotage;
 mod salvage;
 mod search;
+mod searched;
 mod storage;
 mod stored;
 mod tx;
@@ -60,7 +61,8 @@ pub use outbox_item::{
     Settlement, WhoCanFix,
 };
 pub use salvage::Salvaged;
-pub use search::{FoundThing, MOST_HITS, SearchIndex, SearchKind, VaultHit};
+pub use search::{MOST_HITS, SearchIndex, VaultHit};
+pub use searched::{FoundThing, SearchKind};
 pub use storage::{Storage, SystemStorage, Thing};
 pub use tx::{MovedRow, Tx};
 pub use vault::{OpenOptions, Vault, VaultId};

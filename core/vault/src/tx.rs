@@ -20,7 +20,7 @@ use crate::outbox_item::NewOutboxItem;
 use crate::row::Place;
 use crate::row_manifest::RowManifest;
 use crate::sabotage::Sabotage;
-use crate::search::OpenIndex;
+use crate::searched::OpenIndex;
 use crate::view::{Standing, View};
 
 /// Whatever a transaction knows of a row that it has written, or read in order to write.

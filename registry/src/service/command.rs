@@ -290,7 +290,9 @@ impl Service {
             | CommandBody::Annotate(_)
             | CommandBody::GrantConsent(_)
             | CommandBody::RevokeConsent(_)
-            | CommandBody::UseLicence(_) => Ok(Heeded::Nobody),
+            | CommandBody::UseLicence(_)
+            | CommandBody::LockHome(_)
+            | CommandBody::LiftHomeLock(_) => Ok(Heeded::Nobody),
         }
     }
 

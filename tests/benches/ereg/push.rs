@@ -117,6 +117,7 @@ fn bundle() -> TrustBundle {
         log: Log { origin: "demo/book".into() },
         demo: true,
         seals: DocumentSeals::default(),
+        finance: DocumentSeals::default(),
     };
     TrustBundle::parse(&content.sign(&role_key(9)).unwrap().to_bytes().unwrap(), None, 0).unwrap()
 }

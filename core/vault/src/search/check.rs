@@ -10,9 +10,8 @@ use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
 use crate::pass::{BEFORE_ALL, ENTRIES, KeyOrder, Pass, Slice, entries_of};
 use crate::search::SearchIndex;
-use crate::search::head::{IndexHead, Run};
-use crate::search::record::{IN_A_BLOCK, block_of};
 use crate::search::run::{OpenRun, Posting, postings_of};
+use crate::searched::{IN_A_BLOCK, IndexHead, Run, block_of};
 use crate::vault::{Vault, leaves_reading};
 use crate::view::View;
 

@@ -5,28 +5,24 @@
 //! of the things behind the last, together with those before it that are no longer, so that there are few; and anew
 //! each that has one of the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::mem;
 
+use ereg_domain::canonical::to_canonical;
+use zeroize::Zeroizing;
+
 use crate::case_head::CaseHead;
-use crate::collection::Collection;
+use crate::collection::{Collection, KeySlot};
 use crate::draft::StoredDraft;
 use crate::error::VaultError;
-use crate::search::head::{IndexHead, LONGEST_RUN, MOST_WAITING, Run};
-use crate::search::record::{Block, Record, block_key, block_of};
 use crate::search::run::{Numbers, OpenRun, Posting, postings_of};
-use crate::search::text::{FoundThing, Lending, SearchKind, Words, lending, of_case, of_draft, thing_of};
+use crate::search::text::{Lending, lending, of_case, of_draft, thing_of};
+use crate::searched::{
+    Block, FoundThing, IndexHead, LONGEST_RUN, META, MOST_WAITING, OpenIndex, Record, Run, SearchKind, Words,
+    block_key, block_of,
+};
 use crate::tx::Tx;
 use crate::view::{Standing, View};
-
-/// The part of the index that a transaction has touched.
-#[derive(Default)]
-pub(crate) struct OpenIndex {
-    head: Option<IndexHead>,
-    blocks: BTreeMap<u32, Block>,
-    /// Numbers of things that are found by other texts than before.
-    moved: BTreeSet<u32>,
-}
 
 impl View<'_> {
     /// The words that the workspace of a draft lends.
@@ -123,6 +119,11 @@ impl Tx<'_> {
         let head = self.open_head()?;
         head.newest = head.newest.max(number);
         Ok(())
+    }
+
+    fn put_index_head(&mut self, head: &IndexHead) -> Result<(), VaultError> {
+        let bytes = Zeroizing::new(to_canonical(head)?);
+        self.put_meta(KeySlot::Content, META, "", &bytes)
     }
 
     fn open_head(&mut self) -> Result<&mut IndexHead, VaultError> {

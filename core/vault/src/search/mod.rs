@@ -2,7 +2,7 @@
 //! changes a thing.
 //!
 //! A thing that is searched has a number, which stands before its own record ([`crate::view::Standing`]); numbers rise,
-//! so that the newest things are found first. Under it lie its words (`record`). The fragments of these words are in
+//! so that the newest things are found first. Under it lie its words ([`crate::searched`]). The fragments of these words are in
 //! *runs*, each of the things with some numbers that follow each other, sorted, in sealed pages (`run`). A few letters
 //! are looked up in a page of each run; what is looked up is a candidate, and its record is opened and compared before it is
 //! a hit. The newest things, and those that were changed since their run was written, *wait*: each of them is a
@@ -10,9 +10,7 @@
 //! who has the file alone: `docs/decisions/search-without-reading.md`.
 
 mod check;
-mod head;
 mod keep;
-mod record;
 mod run;
 mod text;
 
@@ -23,16 +21,12 @@ use std::fmt;
 use ereg_domain::search::Sought;
 
 use crate::error::VaultError;
+use crate::searched::{FoundThing, IndexHead, Record, Records, SearchKind};
 use crate::vault::Vault;
 use crate::view::View;
 
 pub(crate) use check::IndexPass;
-use head::IndexHead;
-pub(crate) use head::is_of_index;
-pub(crate) use keep::OpenIndex;
-use record::Records;
 use run::{Numbers, OpenRun, Token, token_of};
-pub use text::{FoundThing, SearchKind};
 
 /// The most hits of one search.
 pub const MOST_HITS: usize = 50;
@@ -47,6 +41,13 @@ pub struct VaultHit {
     pub thing: FoundThing,
     /// District and street of its home, where they are known here.
     pub title: String,
+}
+
+impl VaultHit {
+    fn of(record: Record) -> VaultHit {
+        let title = if record.own.title.is_empty() { record.lent.title } else { record.own.title };
+        VaultHit { thing: record.thing, title }
+    }
 }
 
 /// Shows the kind, and nothing that finds it.
@@ -116,7 +117,7 @@ impl Search<'_> {
         let Some(record) = self.records.get(number)? else { return Ok(()) };
         let kind = record.thing.kind();
         if (self.kinds.is_empty() || self.kinds.contains(&kind)) && record.texts().meets(&self.sought) {
-            self.hits.push(record.hit());
+            self.hits.push(VaultHit::of(record));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::collection::KeySlot;
 use crate::compression::RowKind;
 use crate::error::VaultError;
 use crate::pass::ENTRIES;
-use crate::search::head::{LONGEST_RUN, Run};
+use crate::searched::{LONGEST_RUN, Run};
 use crate::tx::Tx;
 use crate::view::View;
 

@@ -10,8 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::collection::Collection;
 use crate::error::VaultError;
-use crate::search::VaultHit;
-use crate::search::text::{FoundThing, Words};
+use crate::searched::thing::{FoundThing, Words};
 use crate::stored::parse;
 use crate::view::View;
 
@@ -40,11 +39,6 @@ impl Record {
     /// Whether it is found by the same texts as another.
     pub(crate) fn is_found_like(&self, other: &Record) -> bool {
         self.own.texts == other.own.texts && self.lent.texts == other.lent.texts
-    }
-
-    pub(crate) fn hit(self) -> VaultHit {
-        let title = if self.own.title.is_empty() { self.lent.title } else { self.own.title };
-        VaultHit { thing: self.thing, title }
     }
 }
 

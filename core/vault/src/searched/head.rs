@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ereg_domain::canonical::to_canonical;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use crate::collection::KeySlot;
 use crate::error::VaultError;
 use crate::row::Keys;
 use crate::stored::parse;
-use crate::tx::Tx;
 use crate::view::View;
 
 /// The most things that wait for a run when a transaction ends: as many as a search may open beside what it looks up.
@@ -19,7 +16,7 @@ pub(crate) const MOST_WAITING: usize = 16;
 pub(crate) const LONGEST_RUN: u32 = 2048;
 
 /// The kind of the row of `meta` that is the head.
-const META: &str = "search";
+pub(crate) const META: &str = "search";
 
 /// A run: the fragments of the things with these numbers, sorted, in sealed pages ([`crate::search::run`]).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -93,13 +90,6 @@ impl View<'_> {
         let Some(bytes) = self.meta(KeySlot::Content, META, "")? else { return Ok(IndexHead::default()) };
         let head: IndexHead = parse(&bytes)?;
         if head.is_good() { Ok(head) } else { Err(VaultError::corrupt("the search index")) }
-    }
-}
-
-impl Tx<'_> {
-    pub(crate) fn put_index_head(&mut self, head: &IndexHead) -> Result<(), VaultError> {
-        let bytes = Zeroizing::new(to_canonical(head)?);
-        self.put_meta(KeySlot::Content, META, "", &bytes)
     }
 }
 
