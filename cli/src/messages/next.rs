@@ -116,6 +116,7 @@ pub fn command(code: &str) -> Option<Phrase> {
         | "checkpoint.not_signed"
         | "checkpoint.out_of_term"
         | "clock_skew"
+        | "commands.held_up"
         | "conflict"
         | "feed.cut"
         | "feed.gap"

@@ -378,9 +378,11 @@ async fn a_registry_that_was_not_seeded_is_no_demonstration() {
         for key in &said.roles {
             assert_eq!((key.demo, key.from < bench.clock.read().wall), (demo, demo), "{key:?}");
         }
-        // Where it is served was known when it was founded: one bundle, not two. A city has its seal from its seeding on.
-        assert_eq!(said.version, if demo { 3 } else { 1 });
+        // Where it is served was known when it was founded: one bundle, not two. A city has its seal and its
+        // finance service from its seeding on.
+        assert_eq!(said.version, if demo { 4 } else { 1 });
         assert_eq!(said.seals.certificates.len(), if demo { 4 } else { 0 });
+        assert_eq!(said.finance.certificates.is_empty(), !demo);
     }
 }
 

@@ -151,13 +151,23 @@ class SaleTest : Journey() {
             val case = seller.until(draft, CaseStage.SUPPLEMENT, "R-09.certificate").case
 
             // The list says what, and leads to the field; nothing goes before it was corrected.
-            val item = seller.corrections.see(case).items.single()
+            val item =
+                seller.corrections
+                    .see(case)
+                    .items
+                    .single()
             assertEquals(CorrectionStanding.OPEN, item.standing)
             assertEquals(FieldPath(certificate), item.places.first().field)
             assertEquals("supplement.unchanged", assertFailsWith<Trouble> { seller.corrections.send(case) }.code)
 
             seller.types(draft, mapOf(certificate to home.certificate))
-            assertEquals(listOf(CorrectionStanding.CORRECTED), seller.corrections.see(case).items.map { it.standing })
+            assertEquals(
+                listOf(CorrectionStanding.CORRECTED),
+                seller.corrections
+                    .see(case)
+                    .items
+                    .map { it.standing },
+            )
             seller.freezes(draft)
             seller.signs(draft)
             buyer.signs(draft)

@@ -196,7 +196,17 @@ class JourneyTest {
     private val rim by lazy { DeskRim(folder) }
     private val places = Places()
     private val draft = DraftId("draft1")
-    private val sale = MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), closed = null, legalWorkingDays = 30, promisedWorkingDays = 5)
+    private val sale =
+        MatterRules(
+            MatterId("T04"),
+            words("sale"),
+            words("needs"),
+            words("costs"),
+            words("takes"),
+            closed = null,
+            legalWorkingDays = 30,
+            promisedWorkingDays = 5,
+        )
 
     private fun app(walk: SkikoComposeUiTest.() -> Unit) =
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {

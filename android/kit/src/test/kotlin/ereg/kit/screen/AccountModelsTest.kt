@@ -83,7 +83,16 @@ class MandateModelsTest {
             it.matters =
                 listOf(
                     MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), null, 30, 5),
-                    MatterRules(MatterId("T06"), words("inheritance"), words("needs"), words("costs"), words("takes"), message("matter.closed"), 30, 5),
+                    MatterRules(
+                        MatterId("T06"),
+                        words("inheritance"),
+                        words("needs"),
+                        words("costs"),
+                        words("takes"),
+                        message("matter.closed"),
+                        30,
+                        5,
+                    ),
                 )
         }
 

@@ -80,7 +80,8 @@ class MaterialsModelTest {
 class StartModelTest {
     private val drafts = FakeDrafts()
     private val changes = FakeChanges()
-    private val closed = MatterRules(MatterId("T06"), words("inheritance"), words("needs"), words("costs"), words("takes"), message("matter.closed"), 30, 5)
+    private val closed =
+        MatterRules(MatterId("T06"), words("inheritance"), words("needs"), words("costs"), words("takes"), message("matter.closed"), 30, 5)
     private val sale = MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), null, 30, 5)
     private val office = Rules(1, LocalDate.EPOCH, "demo", null, listOf(closed, sale), emptyList())
 

@@ -29,7 +29,14 @@ class TaskListModelTest {
     private val cases = FakeCases()
     private val changes = FakeChanges()
     private val office =
-        Rules(1, LocalDate.EPOCH, "demo", null, listOf(MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), null, 30, 5)), emptyList())
+        Rules(
+            1,
+            LocalDate.EPOCH,
+            "demo",
+            null,
+            listOf(MatterRules(MatterId("T04"), words("sale"), words("needs"), words("costs"), words("takes"), null, 30, 5)),
+            emptyList(),
+        )
 
     private fun added(
         id: String,

@@ -470,10 +470,14 @@ private fun AtSigning(
     SigningScreen(shown(model)) { event ->
         when (event) {
             is SigningEvent.Accept -> model.accept(event.rule)
+
             // Whoever holds an unlocked phone is not yet the person whose data it is.
             SigningEvent.InFull -> scope.launch { if (ground.rim.isHere(reason)) model.showInFull() }
+
             SigningEvent.Sign -> model.sign()
+
             SigningEvent.Back -> ground.places.back()
+
             SigningEvent.TroubleSeen -> model.troubleSeen()
         }
     }

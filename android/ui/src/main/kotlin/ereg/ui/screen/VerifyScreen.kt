@@ -89,8 +89,11 @@ private fun Checked(check: Verification) {
         val (kind, icon) =
             when {
                 copy != null && !check.allWell -> looks(copy)
+
                 !check.allWell -> Kind.WRONG to Icons.wrong
+
                 check.book == BookStanding.CURRENT -> Kind.WELL to Icons.done
+
                 // The library holds it good, and says of the book that it knows no more than of then.
                 else -> Kind.YOURS to Icons.unknown
             }
