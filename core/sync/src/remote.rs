@@ -160,6 +160,7 @@ impl RemoteRegistry {
 }
 
 impl Registry for RemoteRegistry {
+    #[expect(clippy::result_large_err, reason = "an answer for each command, by its place: none is passed on far")]
     fn commands<'a>(&'a self, commands: &'a CommandLanes) -> BoxFuture<'a, Vec<Result<Vec<u8>, CallError>>, CallError> {
         Box::pin(async move {
             let request = HttpRequest {

@@ -107,6 +107,7 @@ struct Going(Vec<Vec<Outgoing>>);
 
 impl Going {
     /// Sends them, and returns what came back of each.
+    #[expect(clippy::result_large_err, reason = "an answer for each command, by its place: none is passed on far")]
     async fn sent(self, to: &Exchange) -> Vec<(Outgoing, Reply)> {
         let bytes = |lane: &Vec<Outgoing>| lane.iter().map(|outgoing| outgoing.bytes.clone()).collect();
         let answers = match CommandLanes::new(self.0.iter().map(bytes).collect()) {
