@@ -338,6 +338,7 @@ fn no_byte_of_signature_list_or_seal_can_be_flipped() {
     const OF_VALUE: &[&str] = &[
         "document.seal_structure",
         "document.seal_version",
+        "document.old_seal",
         "document.algorithm",
         "document.certificate",
         "document.seal_changed",
