@@ -17,7 +17,7 @@ use crate::{
     open_draft::OpenDraft, words,
 };
 
-/// What was typed in a draft as the law reads it, and what it asks now.
+/// The typed fields of a draft as the law reads them, and what it asks now.
 pub(crate) struct ReadForm {
     /// The fields that another party wrote.
     pub others: TypedFields,

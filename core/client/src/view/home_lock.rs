@@ -38,7 +38,7 @@ pub enum HomeLockStanding {
         /// Registry time from which it stands no more.
         open_from: Instant,
     },
-    /// What the person has asked for is on its way: the registry has not answered yet.
+    /// An act of the person about it is on its way: the registry has not answered yet.
     OnItsWay,
 }
 

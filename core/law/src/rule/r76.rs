@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(codes(&both.review(), 76), ["R-76.locked", "R-76.locked"]);
     }
 
-    /// What was accepted goes on, whoever locks the home since.
+    /// A case that was accepted goes on, whoever locks the home since.
     #[test]
     fn once_accepted_a_lock_holds_nothing_up() {
         for phase in [Phase::Review, Phase::Booking] {

@@ -90,7 +90,7 @@ impl Numbers {
 struct Page {
     first: Token,
     last: Token,
-    /// Where the count of the last token stands.
+    /// The place of the count of the last token.
     counted_at: usize,
     entries: u32,
     bytes: Vec<u8>,
