@@ -38,8 +38,9 @@ final class PagesTests: XCTestCase {
             words: .fake("\(state)"), since: then,
             receipt: ReceiptView(receivedAt: then, manifest: "m", caution: .fake("")), acceptance: nil, waitsFor: [],
             grounds: [], fee: nil, booked: nil,
-            documents: documents.map { EntryDocumentsView(standing: $0, words: .fake("\($0)")) }, disputable: disputable,
-            disputes: [], withdrawal: nil, withdrawing: [], answerBy: nil, term: nil, turnPassed: nil)
+            documents: documents.map { EntryDocumentsView(standing: $0, words: .fake("\($0)")) },
+            disputable: disputable, disputes: [], withdrawal: nil, withdrawing: [], answerBy: nil, term: nil,
+            turnPassed: nil)
     }
 
     // Tasks

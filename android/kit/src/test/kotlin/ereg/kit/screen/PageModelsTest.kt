@@ -10,6 +10,7 @@ import ereg.kit.MaterialCode
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.Moved
+import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.Rules
 import ereg.kit.SealRoots
@@ -32,7 +33,6 @@ import ereg.kit.fake.draftLine
 import ereg.kit.fake.message
 import ereg.kit.fake.participant
 import ereg.kit.fake.words
-import kotlinx.coroutines.flow.first
 import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.test.Test
@@ -42,6 +42,7 @@ import kotlin.test.assertIs
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
+import kotlinx.coroutines.flow.first
 
 private val DRAFT = DraftId("d1")
 
