@@ -4,8 +4,7 @@
 #     ios/test-linux.sh LIBRARY GENERATED REGISTRY [ARGUMENTS OF swift test ...]
 #
 # LIBRARY is libereg_bindings.so, GENERATED the directory with EregCore.swift and EregCoreFFI.h made from it, REGISTRY the
-# program ereg-registry. `cargo xtask test` gives them. Where EREG_BENCH names vaults of many cases, what a call costs is printed
-# instead of the tests (`cargo xtask bench-calls`). Needs root. The folder (EREG_SWIFT, else /var/cache/ereg-swift) is made
+# program ereg-registry. `cargo xtask test` gives them. Needs root. The folder (EREG_SWIFT, else /var/cache/ereg-swift) is made
 # once where it is missing, by debootstrap: about a minute, 3.3 GB.
 set -eu
 library=$1 generated=$2 registry=$3
@@ -58,10 +57,4 @@ inside sh -eu -c '
     find /build/app -name "*.swift" -exec /usr/libexec/swift/bin/swift-frontend -parse {} +
     find /build/app /build/kit/Sources/EregKit* /build/kit/Tests /build/kit/Package.swift -name "*.swift" \
         -exec /usr/libexec/swift/bin/swift-format lint --strict --configuration /build/.swift-format {} +'
-if [ -n "${EREG_BENCH:-}" ]; then
-    rm -rf "$work/bench"
-    cp -Rp "$EREG_BENCH" "$work/bench"
-    inside swift run --package-path /build/kit --disable-sandbox --configuration release bench-calls /build/bench
-    exit
-fi
 inside swift test --package-path /build/kit --disable-sandbox --disable-swift-testing "$@"

@@ -41,10 +41,6 @@ let core: [Target] = [
     .target(
         name: "TestCity", dependencies: ["EregKit"] + testCryptoUse, path: "Tests/TestCity",
         swiftSettings: [.swiftLanguageMode(.v5)]),
-    // Run by `cargo xtask bench-calls` alone.
-    .executableTarget(
-        name: "bench-calls", dependencies: ["EregCore", "EregKitCore", "TestCity"], path: "Tests/Bench",
-        swiftSettings: [.swiftLanguageMode(.v5)]),
     .testTarget(
         name: "ContractTests", dependencies: ["EregCore", "EregKitCore", "TestCity"],
         swiftSettings: [.swiftLanguageMode(.v5)]),

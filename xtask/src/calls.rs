@@ -1,6 +1,6 @@
 //! `cargo xtask bench-calls`: what a call costs a shell, by its shape and with many cases, in the library as an app carries it.
 //!
-//! Python, which is there on every desk, measures all of it; Kotlin, Swift and Node the shapes of a call, and Kotlin the first frame of
+//! Python, which is there on every desk, measures all of it; Kotlin and Node the shapes of a call, and Kotlin the first frame of
 //! the list, where their tools are. It prints times and ratios of one run and judges nothing.
 
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::{
-    Broken, harmony, run, size, swift,
+    Broken, harmony, run, size,
     test::{self, Built, generated},
 };
 
@@ -20,7 +20,7 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     built.library = size::library()?;
     // Apart from what the tests load, which is not optimised.
     let of_an_app = |language: &str| generated().join(format!("{language}-of-an-app"));
-    for language in ["python", "kotlin", "swift", "arkts"] {
+    for language in ["python", "kotlin", "arkts"] {
         built.generate(language, &of_an_app(language))?;
     }
     let vaults = built.library.with_file_name("bench-calls");
@@ -35,20 +35,13 @@ pub(crate) fn run(_: &[String]) -> Result<(), Broken> {
     if test::has_maven() {
         run::must_pass("calls from Kotlin, and the first frame", &mut kotlin(&built, &of_an_app("kotlin"), &vaults))?;
     }
-    let scripts = [
-        ("calls from ArkTS, in Node", "arkts", "harmony/test-node.sh", harmony::lacks()),
-        ("calls from Swift", "swift", "ios/test-linux.sh", swift::lacks()),
-    ];
-    for (what, language, script, lacks) in scripts {
-        if let Some(lacks) = lacks {
-            eprintln!("==> skipped: {lacks}");
-            continue;
-        }
-        let mut command = Command::new("sh");
-        command.current_dir(run::root()).arg(script).arg(&built.library).arg(of_an_app(language));
-        run::must_pass(what, command.arg(&built.registry).env("EREG_BENCH", &vaults))?;
+    if let Some(lacks) = harmony::lacks() {
+        eprintln!("==> skipped: {lacks}");
+        return Ok(());
     }
-    Ok(())
+    let mut node = Command::new("sh");
+    node.current_dir(run::root()).arg("harmony/test-node.sh").arg(&built.library).arg(of_an_app("arkts"));
+    run::must_pass("calls from ArkTS, in Node", node.arg(&built.registry).env("EREG_BENCH", &vaults))
 }
 
 /// Maven, for the two measurements alone: their names are none of a test.

@@ -52,7 +52,7 @@ fn imported(line: &str) -> Option<&str> {
 }
 
 /// Says what is missing here for a Debian folder with Swift in it.
-pub(crate) fn lacks() -> Option<&'static str> {
+fn lacks() -> Option<&'static str> {
     use std::os::unix::fs::MetadataExt as _;
     let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
     let folder = std::env::var_os("EREG_SWIFT").map_or_else(|| PathBuf::from("/var/cache/ereg-swift"), PathBuf::from);

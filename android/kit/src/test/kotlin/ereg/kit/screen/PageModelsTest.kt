@@ -33,6 +33,7 @@ import ereg.kit.fake.draftLine
 import ereg.kit.fake.message
 import ereg.kit.fake.participant
 import ereg.kit.fake.words
+import kotlinx.coroutines.flow.first
 import java.nio.file.Path
 import java.time.LocalDate
 import kotlin.test.Test
@@ -42,7 +43,6 @@ import kotlin.test.assertIs
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
-import kotlinx.coroutines.flow.first
 
 private val DRAFT = DraftId("d1")
 
