@@ -308,8 +308,8 @@ final class RegistryTests: OnAPhone {
         let results = try await queryResults.list()
         XCTAssertEqual(results, [])
         await fails(.NotFound(code: "result.not_given")) { try await queryResults.ofCase(caseId: due.caseId) }
-        let none = try await queryResults.verify(result: "no result")
-        XCTAssertFalse(none.ok)
+        let unread = try await queryResults.verify(result: "no result")
+        XCTAssertFalse(unread.ok)
         let synchroniser = buyer.sync()
         let status = try await synchroniser.status()
         XCTAssertEqual(status.unsent, 0)
