@@ -10,7 +10,6 @@ import ereg.kit.MaterialCode
 import ereg.kit.MatterId
 import ereg.kit.MatterRules
 import ereg.kit.Moved
-import ereg.kit.Participant
 import ereg.kit.ParticipantStanding
 import ereg.kit.Rules
 import ereg.kit.SealRoots
@@ -139,13 +138,13 @@ class SharingModelsTest {
             val model = SharingModel(sharing, drafts, DRAFT, changes.flow, scope)
             model.share()
             val (first, second) = Slot("transferee.1") to Slot("transferee.2")
-            val open = listOf(first, second).map { Participant(it, ParticipantStanding.OPEN) }
+            val open = listOf(first, second).map { participant(it, ParticipantStanding.OPEN) }
             sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = open)
             changes.tell(Moved.OneDraft(DRAFT))
             assertNull(model.state.content.next, "none is shown")
             model.invite(first)
             assertEquals(second, model.state.content.next)
-            val invited = listOf(Participant(first, ParticipantStanding.INVITED), open.last().copy(standing = ParticipantStanding.JOINED))
+            val invited = listOf(participant(first, ParticipantStanding.INVITED), open.last().copy(standing = ParticipantStanding.JOINED))
             sharing.workspaces[DRAFT] = sharing.workspaces.getValue(DRAFT).copy(participants = invited)
             changes.tell(Moved.OneDraft(DRAFT))
             assertNull(model.state.content.next)
