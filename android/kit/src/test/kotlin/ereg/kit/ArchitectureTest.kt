@@ -43,13 +43,11 @@ class ArchitectureTest {
             setOf(
                 "Connection",
                 "TimeEstimate",
-                "Participant",
                 "OneDraft",
                 "OneCase",
                 "Sync",
                 "Running",
                 "FreeText",
-                "WrittenBy",
                 "WaitsForYou",
                 "Done",
                 "FromAcceptance",
