@@ -173,7 +173,8 @@ fn write(store: &dyn Store, clock: &dyn Clock, waiting: &Receiver<Waiting>, coun
             ended.push(next(Ok(&acts)));
         }
         let many = acts.many.get();
-        if sabotage::group_commit_is_early() {
+        // What was asked for alone shares its flush with nobody: the stage of a test stands before anything is broken.
+        if many > 1 && sabotage::group_commit_is_early() {
             ended.drain(..).for_each(|ended| ended(Ok(())));
         }
         let committed = caught(|| batch.commit());
