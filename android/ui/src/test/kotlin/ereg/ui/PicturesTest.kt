@@ -61,7 +61,7 @@ class PicturesTest {
     fun `no picture is left of a screen that is gone, and all of them are small`() {
         val files = folder.listDirectoryEntries("*.png")
         assertEquals(emptySet(), files.map { it.name }.toSet() - kept.keys)
-        assertTrue(files.sumOf { it.fileSize() } < 8_500_000, "${files.sumOf { it.fileSize() }}")
+        assertTrue(files.sumOf { it.fileSize() } < 10_000_000, "${files.sumOf { it.fileSize() }}")
     }
 
     @Test
