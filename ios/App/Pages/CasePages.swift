@@ -28,11 +28,8 @@ struct CasePage: View {
                 if let fee = state.fee, !isNext(.waitForPayment) {
                     FeeSection(fee: fee, payment: state.payment, send: send)
                 }
-                Section {
-                    if let documents = screen.documents { Said(documents.words) }
-                    // The office writes others before those of the entry.
-                    Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
-                }
+                // How those of the entry stand is in the words above; the office writes others before them.
+                Way(Label.documents) { DocumentListPage.of(vault, screen.caseId) }
                 Way(Label.paymentRecord) { PaymentRecordPage.of(vault, screen.caseId) }
                 if isNext(.collect) { Act(Label.collect) { send(.collect) } }
                 if let withdrawal = screen.withdrawal {
