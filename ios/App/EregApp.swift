@@ -22,6 +22,7 @@ struct EregApp: App {
                 .environment(\.qrCodes, CoreQrCodes())
                 .modifier(Letters(reading: home.choices.chosen.reading))
                 .task { home.begin() }
+                .onOpenURL { home.handed($0) }
         }
         .onChange(of: phase) { _, phase in
             switch phase {
@@ -85,6 +86,12 @@ final class Home {
         } catch {
             // The kit throws a `Failure` and nothing else.
         }
+    }
+
+    /// Another app handed over a link, which may be what this one was started for.
+    func handed(_ link: URL) {
+        begin()
+        phone?.opening.handed(link)
     }
 
     func hidden() {

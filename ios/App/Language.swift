@@ -51,6 +51,13 @@ enum Label {
     static let next = Words(zh: "下一题", en: "Next")
     static let back = Words(zh: "上一题", en: "Back")
     static let attach = Words(zh: "选择文件", en: "Choose a file")
+    static let photograph = Words(zh: "拍照", en: "Take a photo")
+    static let scanCode = Words(zh: "扫码", en: "Scan a code")
+    static let noCamera = Words(zh: "相机现在用不了", en: "The camera cannot be used now")
+    static let cameraRefused = Words(
+        zh: "没有允许本应用使用相机。要用，请到系统设置里允许。",
+        en: "This app may not use the camera. To use it, allow it in the system's settings.")
+    static let openSettings = Words(zh: "打开系统设置", en: "Open the system's settings")
     static let review = Words(zh: "检查", en: "Review")
     static let change = Words(zh: "去修改", en: "Change")
     static let freeze = Words(zh: "定稿", en: "Finish editing")
@@ -73,6 +80,7 @@ enum Label {
     static let check = Words(zh: "核验", en: "Check")
     static let retry = Words(zh: "重试", en: "Try again")
     static let cancel = Words(zh: "取消", en: "Cancel")
+    static let close = Words(zh: "关闭", en: "Close")
     static let exchange = Words(zh: "立即同步", en: "Exchange now")
     static let more = Words(zh: "更多", en: "More")
     static let remove = Words(zh: "删除", en: "Delete")

@@ -45,7 +45,7 @@ let core: [Target] = [
         name: "ContractTests", dependencies: ["EregCore", "EregKitCore", "TestCity"],
         swiftSettings: [.swiftLanguageMode(.v5)]),
     .testTarget(
-        name: "JourneyTests", dependencies: ["EregKit", "EregKitCore", "TestCity"],
+        name: "JourneyTests", dependencies: ["EregKit", "EregKitCore", "EregKitFakes", "TestCity"],
         swiftSettings: [.swiftLanguageMode(.v5)]),
 ]
 

@@ -274,16 +274,22 @@ extension ReviewPage {
     }
 }
 
-/// The list of what is to be brought, and the files that are attached for each.
+/// The list of what is to be brought, how each stands, and the files that are attached for what the person hands over.
 struct MaterialsPage: View {
     let state: MaterialsModel.State
     let send: (MaterialsModel.Event) -> Void
-    @State private var choosing: MaterialCode?
+    /// Attaches a file, and returns when it was read.
+    let attach: (URL, MaterialCode) async -> Void
+    /// The material that a file is chosen for.
+    @State private var chosen: MaterialCode?
+    @State private var isPicking = false
 
     var body: some View {
         List {
+            CameraNote(trouble: state.camera)
             ForEach(state.lines, id: \.code) { line in
                 Section {
+                    Said(line.heldWords)
                     ForEach(line.sources, id: \.self) { Said($0) }
                     ForEach(state.attached.filter { $0.material == line.code }, id: \.digest) { medium in
                         HStack {
@@ -294,31 +300,41 @@ struct MaterialsPage: View {
                         }
                         .buttonStyle(.borderless)
                     }
-                    Act(Label.attach) { choosing = line.code }
+                    if line.held.isBrought {
+                        Act(Label.photograph) { send(.photograph(line.code)) }
+                        Act(Label.attach) { pick(for: line.code) }
+                    }
                 } header: {
                     Said(line.name)
                 }
             }
         }
-        .fileImporter(
-            isPresented: Binding(get: { choosing != nil }, set: { if !$0 { choosing = nil } }),
-            allowedContentTypes: [.image, .pdf]
-        ) { chosen in
-            guard let material = choosing, case .success(let file) = chosen else { return }
-            // The page's copy: the app may read what was chosen only now.
-            guard file.startAccessingSecurityScopedResource() else { return }
-            defer { file.stopAccessingSecurityScopedResource() }
-            guard let content = try? Data(contentsOf: file) else { return }
-            send(.photo(content, material))
+        .fileImporter(isPresented: $isPicking, allowedContentTypes: [.image, .pdf]) { picked in
+            guard let chosen, case .success(let file) = picked else { return }
+            Task { await take(file, for: chosen) }
         }
         .task { send(.load) }
+    }
+
+    private func pick(for material: MaterialCode) {
+        chosen = material
+        isPicking = true
+    }
+
+    /// What was picked is lent to the app until it is read.
+    private func take(_ file: URL, for material: MaterialCode) async {
+        let isLent = file.startAccessingSecurityScopedResource()
+        defer { if isLent { file.stopAccessingSecurityScopedResource() } }
+        await attach(file, material)
     }
 }
 
 extension MaterialsPage {
     static func of(_ vault: any Vault, _ draft: DraftId) -> some View {
-        Kept(MaterialsModel(vault: vault, draft: draft)) { model in
-            Hosted(model: model) { state, send in MaterialsPage(state: state, send: send) }
+        Kept(MaterialsModel(vault: vault, draft: draft, camera: SystemCamera())) { model in
+            Hosted(model: model) { state, send in
+                MaterialsPage(state: state, send: send) { file, material in await model.send(.file(file, material)) }
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ struct PersonPage: View {
     let verifiers: any Verifiers
 
     var body: some View {
+        let invitation = phone.opening.state.invitation
         TabView {
             TasksPage.of(vault, phone).tabItem { Text(verbatim: Label.tasks.in(language)) }
             DraftListPage.of(vault).tabItem { Text(verbatim: Label.drafts.in(language)) }
@@ -36,6 +37,14 @@ struct PersonPage: View {
             OutboxPage.of(vault).tabItem { Text(verbatim: Label.outbox.in(language)) }
         }
         .task { await NetworkWatch.follow(vault) }
+        .sheet(isPresented: Binding(get: { invitation != nil }, set: { if !$0 { phone.opening.leftInvitation() } })) {
+            NavigationStack {
+                JoinPage.of(vault, invitation: invitation ?? "")
+                    .toolbar { Act(Label.close) { phone.opening.leftInvitation() } }
+            }
+            // Another link is another page.
+            .id(invitation)
+        }
     }
 }
 

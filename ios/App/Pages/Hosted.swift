@@ -36,6 +36,27 @@ struct FailureNote: View {
     }
 }
 
+/// The reason why the camera gave nothing, and the way to where it can be allowed.
+struct CameraNote: View {
+    @Environment(\.openURL) private var openURL
+    let trouble: CameraTrouble?
+
+    var body: some View {
+        switch trouble {
+        case .none: EmptyView()
+        case .absent: Said(Label.noCamera)
+        case .refused:
+            VStack(alignment: .leading) {
+                Said(Label.cameraRefused)
+                Act(Label.openSettings) {
+                    if let settings = URL(string: UIApplication.openSettingsURLString) { openURL(settings) }
+                }
+            }
+            .buttonStyle(.borderless)
+        }
+    }
+}
+
 /// A button of at least the size that a finger needs, named in the person's language. In a row of a list that has something else
 /// too, the row is `.buttonStyle(.borderless)`: a tap on the rest of it is none on the button.
 struct Act: View {

@@ -80,6 +80,8 @@ struct JoinPage: View {
             CasePage.of(vault, joined.draft)
         } else {
             Form {
+                Act(Label.scanCode) { send(.scan) }
+                CameraNote(trouble: state.camera)
                 TextField(Label.invitation.in(language), text: $invitation, axis: .vertical).autocorrectionDisabled()
                 Act(Label.join) { send(.join) }
             }
@@ -88,8 +90,9 @@ struct JoinPage: View {
 }
 
 extension JoinPage {
-    static func of(_ vault: any Vault) -> some View {
-        Kept(JoinModel(sharing: vault.sharing)) { model in
+    /// `invitation` is filled in already: it came by a link.
+    static func of(_ vault: any Vault, invitation: String = "") -> some View {
+        Kept(JoinModel(sharing: vault.sharing, camera: SystemCamera(), invitation: invitation)) { model in
             Hosted(model: model) { state, send in
                 JoinPage(
                     state: state, send: send,

@@ -33,6 +33,8 @@ struct VerifyPage: View {
             }
             if state.root != nil {
                 Section {
+                    Act(Label.scanCode) { send(.scan) }
+                    CameraNote(trouble: state.camera)
                     TextField(Label.code.in(language), text: $text, axis: .vertical).autocorrectionDisabled()
                     Act(Label.check) { send(.check(text)) }
                     Act(Label.checkFile) { pick(.handed) }
@@ -106,7 +108,7 @@ private struct SaidLine: View {
 
 extension VerifyPage {
     static func ofAStranger(_ verifiers: any Verifiers) -> some View {
-        Kept(VerifyModel(verifiers: verifiers, pictures: DecodedPictures())) { model in
+        Kept(VerifyModel(verifiers: verifiers, pictures: DecodedPictures(), camera: SystemCamera())) { model in
             Hosted(model: model) { state, send in VerifyPage(state: state, send: send) }
         }
     }

@@ -170,6 +170,8 @@ public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     public let root: PresentedRoot
     /// The finding about anything that is checked.
     public let found: Verification
+    /// The file or text that was checked last.
+    public private(set) var checked: Data?
     /// The pictures that were checked, in order.
     public private(set) var pictures: [GreyPicture] = []
     /// The roots of the seals of others that are trusted.
@@ -195,7 +197,8 @@ public final class FakeVerifiers: Verifiers, Verifier, @unchecked Sendable {
     }
 
     public func check(file: Data) async -> Handed {
-        file.starts(with: Data("picture".utf8)) ? .picture : .checked(found: found)
+        checked = file
+        return file.starts(with: Data("picture".utf8)) ? .picture : .checked(found: found)
     }
 
     public func check(picture: GreyPicture) async -> Verification {

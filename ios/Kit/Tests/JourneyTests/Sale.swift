@@ -1,4 +1,5 @@
 import EregKit
+import EregKitFakes
 import Foundation
 import TestCity
 import XCTest
@@ -44,8 +45,10 @@ struct Sale {
         await shared.send(.invite(Slot("transferee.1")))
         try shared.succeeded()
         try await seller.exchanges()
-        let join = JoinModel(sharing: buyer.vault.sharing)
-        join.edit(\.invitation, try XCTUnwrap(shared.state.invitation).text)
+        // Pasted as it came, with what the seller wrote around it.
+        let invitation = try XCTUnwrap(shared.state.invitation).text
+        let join = JoinModel(sharing: buyer.vault.sharing, camera: FakeCamera())
+        join.edit(\.invitation, "请打开应用加入：\(invitation) 谢谢")
         await join.send(.join)
         try join.succeeded()
         await shared.send(.refresh)

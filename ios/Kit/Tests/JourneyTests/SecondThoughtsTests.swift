@@ -1,5 +1,6 @@
 import EregKit
 import EregKitCore
+import EregKitFakes
 import Foundation
 import TestCity
 import XCTest
@@ -172,9 +173,11 @@ final class SecondThoughtsTests: XCTestCase {
         let city = try City.seeded()
         let person = try await Person(city.connection)
         let draft = try await person.vault.drafts.begin(MatterId("T04"), unit: nil)
-        let page = MaterialsModel(vault: person.vault, draft: draft)
+        let camera = FakeCamera()
+        let page = MaterialsModel(vault: person.vault, draft: draft, camera: camera)
         let paper = Data("%PDF-1.7".utf8) + Data(count: 700_000) + Data("startxref 0 %%EOF".utf8)
-        await page.send(.photo(paper, .m10))
+        camera.photo = .taken(paper)
+        await page.send(.photograph(.m10))
         try page.succeeded()
         let medium = try XCTUnwrap(page.state.attached.first)
         XCTAssertEqual(page.state.lines.first { $0.code == .m10 }?.attached, 1)
@@ -186,12 +189,14 @@ final class SecondThoughtsTests: XCTestCase {
         XCTAssertEqual(try Data(contentsOf: copy), paper)
         await page.send(.file(copy, .m06))
         XCTAssertEqual(page.state.attached.count, 2)
-        await page.send(.photo(paper.dropLast(5), .m10))
+        camera.photo = .taken(paper.dropLast(5))
+        await page.send(.photograph(.m10))
         guard case .failed(let failure) = page.standing else { return XCTFail("half a document was taken") }
         XCTAssertEqual(failure.code, "medium.not_whole")
         await page.send(.remove(medium.digest))
         // A page that is left leaves nothing of what was on its way.
-        let left = Task { await page.send(.photo(paper, .m10)) }
+        camera.photo = .taken(paper)
+        let left = Task { await page.send(.photograph(.m10)) }
         left.cancel()
         await left.value
         await page.send(.load)

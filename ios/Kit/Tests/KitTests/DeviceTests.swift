@@ -75,6 +75,33 @@ final class DeviceTests: XCTestCase {
         XCTAssertFalse("\(asked)".contains("riverside"), "a passphrase is not printed")
     }
 
+    func testAnInvitationByALinkWaitsUntilThePersonIsThere() async throws {
+        let text = "ereg:invite:1:019abcde-0000-7000-8000-0000000000aa:AAAAAAAAAAAAAAAAAAAAAA"
+        let link = try XCTUnwrap(URL(string: text))
+        let page = OpeningModel(vaults: vaults, choices: choices)
+        page.handed(link)
+        XCTAssertEqual(page.state.invitation, text)
+        XCTAssertFalse("\(page.state)".contains("ereg:invite"), "an invitation is not printed")
+        await page.send(.look)
+        await page.send(.begin)
+        XCTAssertEqual(try opened(page).fakeSharing.calls, [], "it is the person who joins")
+        await page.send(.lock)
+        XCTAssertEqual(page.state.invitation, text)
+        page.leftInvitation()
+        XCTAssertNil(page.state.invitation)
+        for other in ["https://example.invalid/\(text)", "ereg:erase:1", "EREG1:6BFOXN", text + text + text] {
+            page.handed(try XCTUnwrap(URL(string: other)))
+            XCTAssertNil(page.state.invitation, other)
+        }
+        // A notary's device is no client's in particular.
+        let visits = OpeningModel(vaults: FakeVaults(), choices: choices)
+        visits.handed(link)
+        await visits.send(.receiveVisits)
+        XCTAssertNil(visits.state.invitation)
+        visits.handed(link)
+        XCTAssertNil(visits.state.invitation)
+    }
+
     func testALockedVaultIsUnlockedWhereItStands() async throws {
         let page = OpeningModel(vaults: vaults, choices: choices)
         await page.send(.look)

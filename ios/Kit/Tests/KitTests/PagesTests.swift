@@ -187,16 +187,42 @@ final class PagesTests: XCTestCase {
             draft: draft, slot: Slot("transferee.1"), creator: Slot("transferor.1"), until: then, participants: [],
             manifest: nil, changes: [], fell: [], turn: .waitForOthers, waitsFor: [], caseId: nil)
         vault.fakeSharing.workspace = workspace
-        let page = JoinModel(sharing: vault.sharing)
+        let page = JoinModel(sharing: vault.sharing, camera: FakeCamera())
         page.edit(\.invitation, "ereg:invite:1:x:y")
         await page.send(.join)
         XCTAssertEqual(page.state.joined, workspace)
+        XCTAssertEqual(vault.fakeSharing.calls, ["join"])
         let submission = SubmitModel(vault: vault, draft: draft)
         await submission.send(.load)
         XCTAssertEqual(submission.state.workspace?.turn, .waitForOthers)
         await submission.send(.submit)
         XCTAssertEqual(vault.fakeCases.calls, ["submit draft-1"])
         XCTAssertNotNil(submission.state.submitted)
+    }
+
+    func testAnInvitationIsScannedOrFilledInByALink() async throws {
+        let workspace = WorkspaceScreen(
+            draft: draft, slot: Slot("transferee.1"), creator: Slot("transferor.1"), until: then, participants: [],
+            manifest: nil, changes: [], fell: [], turn: .waitForOthers, waitsFor: [], caseId: nil)
+        vault.fakeSharing.workspace = workspace
+        let camera = FakeCamera()
+        let byCode = JoinModel(sharing: vault.sharing, camera: camera)
+        await byCode.send(.scan)
+        XCTAssertNil(byCode.state.joined, "the person left")
+        camera.code = .trouble(.refused)
+        await byCode.send(.scan)
+        XCTAssertEqual(byCode.state.camera, .refused)
+        XCTAssertEqual(vault.fakeSharing.calls, [], "nothing was read: nothing is joined")
+        camera.code = .taken("ereg:invite:1:x:y")
+        await byCode.send(.scan)
+        XCTAssertEqual(byCode.state.invitation, "ereg:invite:1:x:y")
+        XCTAssertEqual(byCode.state.joined, workspace)
+        XCTAssertNil(byCode.state.camera)
+        let byLink = JoinModel(sharing: vault.sharing, camera: camera, invitation: "ereg:invite:1:x:y")
+        XCTAssertEqual(byLink.state.invitation, "ereg:invite:1:x:y")
+        XCTAssertNil(byLink.state.joined, "it is the person who joins")
+        await byLink.send(.join)
+        XCTAssertEqual(byLink.state.joined, workspace)
     }
 
     func testNothingIsSignedThatWasNotShownAndAcknowledged() async throws {
@@ -221,14 +247,26 @@ final class PagesTests: XCTestCase {
 
     func testMaterialsAreAttachedAndRemoved() async throws {
         let draft = try await vault.fakeDrafts.begin(MatterId("T04"), unit: nil)
-        let page = MaterialsModel(vault: vault, draft: draft)
-        await page.send(.photo(Data([1]), .m10))
+        let camera = FakeCamera()
+        let page = MaterialsModel(vault: vault, draft: draft, camera: camera)
+        await page.send(.photograph(.m10))
+        camera.photo = .trouble(.absent)
+        await page.send(.photograph(.m10))
+        XCTAssertEqual(page.state.camera, .absent)
+        XCTAssertEqual(vault.fakeAttachments.calls, [], "the person left, or there is no camera: nothing is attached")
+        camera.photo = .taken(Data([1]))
+        await page.send(.photograph(.m10))
+        XCTAssertNil(page.state.camera)
         XCTAssertEqual(page.state.attached.map(\.material), [.m10])
         await page.send(.file(URL(fileURLWithPath: "/none"), .m10))
         guard case .failed(let failure) = page.standing else { return XCTFail("there is no such file") }
         XCTAssertEqual(failure.code, "medium.source")
         await page.send(.remove("digest-1"))
         XCTAssertEqual(page.state.attached, [])
+    }
+
+    func testNothingIsHandedOverThatTheRegistryFetchesOrNobodyNeeds() {
+        XCTAssertEqual(Held.allCases.filter(\.isBrought), [.mayBeAsked, .uploaded, .toUpload])
     }
 
     // A case
@@ -701,7 +739,7 @@ final class PagesTests: XCTestCase {
     func testAnyFileIsCheckedAndAPictureByItsPixels() async throws {
         let verifiers = FakeVerifiers(
             root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil), found: finding())
-        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures())
+        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures(), camera: FakeCamera())
         await page.send(.trustSeals(Data([1]), revoked: nil))
         XCTAssertNil(page.state.seals, "seals are trusted beside a trust file, not without one")
         await page.send(.trust(Data([1]), rootFingerprint: nil))
@@ -725,11 +763,21 @@ final class PagesTests: XCTestCase {
         let check = finding()
         let verifiers = FakeVerifiers(
             root: PresentedRoot(fingerprint: "F", office: "demo", name: "", mark: nil), found: check)
-        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures())
+        let camera = FakeCamera(code: .taken("EREG1:X"))
+        let page = VerifyModel(verifiers: verifiers, pictures: FakePictures(), camera: camera)
         await page.send(.check("EREG1:X"))
+        await page.send(.scan)
         XCTAssertNil(page.state.check, "without trust nothing is judged")
         await page.send(.trust(Data([1]), rootFingerprint: "F"))
+        await page.send(.scan)
+        XCTAssertEqual(page.state.check, check)
+        XCTAssertEqual(verifiers.checked, Data("EREG1:X".utf8))
+        camera.code = .trouble(.refused)
+        await page.send(.scan)
+        XCTAssertEqual(page.state.camera, .refused)
+        XCTAssertEqual(page.state.check, check, "nothing else was read")
         await page.send(.check("EREG1:X"))
+        XCTAssertNil(page.state.camera)
         XCTAssertEqual(page.state.check, check)
         // Another trust file: what the first one said of the token is not shown under it, nor where it is refused.
         await page.send(.trust(Data([1]), rootFingerprint: "G"))

@@ -29,6 +29,7 @@ final class ValuesTests: XCTestCase {
         let held: [Any] = [
             message, message.text, field, field.kind, Secret.passphrase(canary), Fen(168),
             Invitation(text: canary, slot: Slot("transferee.1"), progress: .queued),
+            CameraAnswer.taken(canary),
         ]
         for value in held {
             var dumped = ""

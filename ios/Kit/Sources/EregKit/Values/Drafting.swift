@@ -310,6 +310,14 @@ public enum Held: Hashable, Sendable, CaseIterable {
     case uploaded
     /// To be uploaded by the applicant.
     case toUpload
+
+    /// Whether the person brings it, or may be asked to. The rest is nobody's to hand over here.
+    public var isBrought: Bool {
+        switch self {
+        case .toUpload, .uploaded, .mayBeAsked: true
+        case .notNeeded, .notKnown, .generated, .fetched, .confirmed: false
+        }
+    }
 }
 
 /// One material of the checklist.

@@ -40,6 +40,8 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
         /// The trust in seals of others than the office.
         public internal(set) var seals: TrustInSeals?
         public internal(set) var check: Verification?
+        /// The reason why the camera read nothing, until something else is asked.
+        public internal(set) var camera: CameraTrouble?
     }
 
     /// Roots of the seals of others were taken: without them those of the office alone are trusted.
@@ -50,8 +52,10 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
         case trust(Data, rootFingerprint: String?)
         /// Takes the roots of the seals of others, and the list of revoked ones where there is one.
         case trustSeals(Data, revoked: Data?)
-        /// Checks what was scanned or pasted.
+        /// Checks what was pasted.
         case check(String)
+        /// Has the person hold a code before the camera, and checks its text; where they leave, nothing is done.
+        case scan
         /// Checks a file: a document, a result, a picture of a code.
         case checkFile(Data)
         /// The file that was to be checked cannot be read, or is larger than anything that is checked.
@@ -60,15 +64,18 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
 
     private let verifiers: any Verifiers
     private let pictures: any Pictures
+    private let camera: any Camera
     private var verifier: (any Verifier)?
 
-    public init(verifiers: any Verifiers, pictures: any Pictures) {
+    public init(verifiers: any Verifiers, pictures: any Pictures, camera: any Camera) {
         self.verifiers = verifiers
         self.pictures = pictures
+        self.camera = camera
         super.init(State())
     }
 
     override func handle(_ event: Event) async throws {
+        state.camera = nil
         switch event {
         case .trust(let bundle, let root):
             // What was checked under another trust says nothing under this one.
@@ -82,6 +89,11 @@ public final class VerifyModel: PageModel<VerifyModel.State, VerifyModel.Event> 
             verifier = try verifier?.trusting(sealRoots: roots, revoked: revoked)
             if verifier != nil { state.seals = TrustInSeals() }
         case .check(let text): try await check(Data(text.utf8))
+        case .scan:
+            let answer = await camera.scan()
+            state.camera = answer.trouble
+            guard let text = answer.taken else { return }
+            try await check(Data(text.utf8))
         case .checkFile(let file): try await check(file)
         case .checkNothing: try await check(Data())
         }

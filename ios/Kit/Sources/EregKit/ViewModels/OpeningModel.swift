@@ -16,6 +16,8 @@ public enum Door: Sendable {
 public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Event> {
     public struct State: Sendable, Discreet {
         public internal(set) var door: Door = .unseen
+        /// An invitation that came by a link, until the page on which one joins is left.
+        public internal(set) var invitation: String?
     }
 
     public enum Event: Hashable, Sendable, Discreet {
@@ -37,6 +39,9 @@ public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Even
 
     /// The time away after which the person is asked again.
     public static let awayAtMost = Duration.seconds(300)
+
+    /// More than any invitation has, bytes.
+    private static let longestInvitation = 160
 
     private let vaults: any Vaults
     private let choices: any Choices
@@ -69,7 +74,9 @@ public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Even
         case .restore(let passphrase):
             guard case .empty(.some(let backup)) = state.door else { return }
             try await moveIn(vaults.restore(from: backup, secret: .passphrase(passphrase)), .passphrase)
-        case .receiveVisits: keep { $0.owner = .notary }
+        case .receiveVisits:
+            state.invitation = nil
+            keep { $0.owner = .notary }
         case .lock:
             try await vault?.lock()
             if vault != nil { state.door = .shut(choices.chosen.opensWith) }
@@ -77,6 +84,18 @@ public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Even
             vault = nil
             state.door = .empty(backup: nil)
         }
+    }
+
+    /// Takes a link that another app handed over. An invitation waits for the vault to be open, and for the person to join: what
+    /// a link says is never done by itself. On a notary's device it is no client's in particular, and left.
+    public func handed(_ link: URL) {
+        guard choices.chosen.owner == .person, let invitation = OpeningModel.invitation(of: link) else { return }
+        state.invitation = invitation
+    }
+
+    /// The page on which one joins was left, whatever came of it.
+    public func leftInvitation() {
+        state.invitation = nil
     }
 
     /// The app left the screen: the vault's files are closed until it is back.
@@ -99,6 +118,14 @@ public final class OpeningModel: PageModel<OpeningModel.State, OpeningModel.Even
                 await self.shut(vault)
             }
         }
+    }
+
+    /// Returns the text of an invitation that came as a link, or nothing where it cannot be one. The core reads it when the
+    /// person joins.
+    private static func invitation(of link: URL) -> String? {
+        let text = link.absoluteString
+        let isOne = text.hasPrefix("ereg:invite:") && text.utf8.count <= longestInvitation
+        return isOne && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
     }
 
     private func look() async throws {

@@ -51,20 +51,35 @@ public final class JoinModel: PageModel<JoinModel.State, JoinModel.Event> {
     public struct State: Hashable, Sendable, Discreet {
         public var invitation = ""
         public internal(set) var joined: WorkspaceScreen?
+        /// The reason why the camera read nothing, until something else is asked.
+        public internal(set) var camera: CameraTrouble?
     }
 
     public enum Event: Hashable, Sendable {
+        /// Joins with what was pasted or filled in.
         case join
+        /// Has the person hold the code of the invitation before the camera, and joins; where they leave, nothing is done.
+        case scan
     }
 
     private let sharing: any Sharing
+    private let camera: any Camera
 
-    public init(sharing: any Sharing) {
+    /// `invitation` is filled in already: it came by a link.
+    public init(sharing: any Sharing, camera: any Camera, invitation: String = "") {
         self.sharing = sharing
-        super.init(State())
+        self.camera = camera
+        super.init(State(invitation: invitation))
     }
 
     override func handle(_ event: Event) async throws {
+        state.camera = nil
+        if event == .scan {
+            let answer = await camera.scan()
+            state.camera = answer.trouble
+            guard let text = answer.taken else { return }
+            state.invitation = text
+        }
         state.joined = try await sharing.join(state.invitation)
     }
 }
