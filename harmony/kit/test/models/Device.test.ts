@@ -81,6 +81,42 @@ test('a person begins with nothing, and the device’s own lock opens it at the 
   assert.equal(next.state.vault, vaults.made[0]);
 });
 
+test('an invitation by a link waits until the person is there, and is given out once', async () => {
+  const { vaults, choices, page } = phone();
+  const link = 'ereg:invite:1:019abcde-0000-7000-8000-0000000000aa:AAAAAAAAAAAAAAAAAAAAAA';
+  let told = 0;
+  page.listen(() => told++);
+  page.handed(link);
+  assert.equal(told, 1);
+  assert.ok(!`${page} ${page.state} ${JSON.stringify(page.state)}`.includes('ereg:invite'), 'an invitation is not printed');
+  await page.look();
+  await page.begin();
+  assert.deepEqual(vaults.made[0]?.sharing.calls, [], 'it is the person who joins');
+  assert.equal(page.takeInvitation(), link);
+  assert.equal(page.takeInvitation(), undefined);
+  const others = [
+    undefined,
+    '',
+    `https://example.invalid/${link}`,
+    'EREG1:6BFOXN',
+    'ereg:erase:1',
+    `${link}\nereg:invite:1:`,
+    `${link} 请点击`,
+    `ereg:invite:1:${'A'.repeat(200)}`,
+  ];
+  for (const other of others) {
+    page.handed(other);
+    assert.equal(page.takeInvitation(), undefined, other);
+  }
+  // On a notary's device it is no client's in particular.
+  const visits = new OpeningModel(new FakeVaults(), choices, noBackground(), () => 0);
+  visits.handed(link);
+  visits.receiveVisits();
+  assert.equal(visits.takeInvitation(), undefined);
+  visits.handed(link);
+  assert.equal(visits.takeInvitation(), undefined);
+});
+
 test('a second tap makes no second vault, and an app that goes meanwhile is paused after it', async () => {
   const { vaults, page } = phone();
   await page.look();

@@ -410,6 +410,11 @@ test('who joins is taken to the workspace', async () => {
   await byCode.scan(camera);
   assert.equal(byCode.state.invitation, camera.code);
   assert.equal(joined(), vault.sharing.workspace);
+  const byLink = new JoinModel(vault.sharing, 'ereg:invite:1:x:y');
+  const joinedByLink = (): WorkspaceScreen | undefined => byLink.state.joined;
+  assert.equal(joinedByLink(), undefined, 'it is the person who joins');
+  await byLink.join();
+  assert.equal(joinedByLink(), vault.sharing.workspace);
   const submission = new SubmitModel(vault, DRAFT);
   await submission.load();
   assert.equal(submission.state.workspace?.turn, YourTurn.WaitForOthers);
