@@ -88,7 +88,10 @@ test('an invitation by a link waits until the person is there, and is given out 
   page.listen(() => told++);
   page.handed(link);
   assert.equal(told, 1);
-  assert.ok(!`${page} ${page.state} ${JSON.stringify(page.state)}`.includes('ereg:invite'), 'an invitation is not printed');
+  assert.ok(
+    !`${page} ${page.state} ${JSON.stringify(page.state)}`.includes('ereg:invite'),
+    'an invitation is not printed',
+  );
   await page.look();
   await page.begin();
   assert.deepEqual(vaults.made[0]?.sharing.calls, [], 'it is the person who joins');
