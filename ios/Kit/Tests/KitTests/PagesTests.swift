@@ -265,10 +265,6 @@ final class PagesTests: XCTestCase {
         XCTAssertEqual(page.state.attached, [])
     }
 
-    func testNothingIsHandedOverThatTheRegistryFetchesOrNobodyNeeds() {
-        XCTAssertEqual(Held.allCases.filter(\.isBrought), [.mayBeAsked, .uploaded, .toUpload])
-    }
-
     // A case
 
     func testAFeeIsPaidOnceAndALostAnswerIsAskedFor() async throws {

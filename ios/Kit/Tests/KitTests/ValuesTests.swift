@@ -17,6 +17,10 @@ final class ValuesTests: XCTestCase {
         XCTAssertEqual([words.in(.zh), words.in(.en)], ["继续", "go on"])
     }
 
+    func testNothingIsHandedOverThatTheRegistryFetchesOrNobodyNeeds() {
+        XCTAssertEqual(Held.allCases.filter(\.isBrought), [.mayBeAsked, .uploaded, .toUpload])
+    }
+
     func testDaysAreOrdered() {
         XCTAssertLessThan(Day("2026-09-30"), Day("2026-10-01"))
     }
