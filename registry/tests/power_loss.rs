@@ -25,6 +25,7 @@ mod remembered;
 use std::{
     collections::BTreeSet,
     path::Path,
+    process::{Child, Command, Stdio},
     sync::{Arc, Barrier, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
@@ -71,8 +72,12 @@ fn points(usual: u64) -> u64 {
 /// One disk is the default of the process, so one sale is played at a time.
 fn disk() -> (MutexGuard<'static, ()>, Disk) {
     static TURN: Mutex<()> = Mutex::new(());
+    (TURN.lock().unwrap_or_else(PoisonError::into_inner), the_disk())
+}
+
+/// The disk of this process, of whoever has the turn.
+fn the_disk() -> Disk {
     static DISK: OnceLock<(Disk, VfsName)> = OnceLock::new();
-    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let (disk, _) = DISK.get_or_init(|| {
         // What lies beside the database is never struck here, and flushed at each start: in memory where there is a place for it.
         let memory = Path::new("/dev/shm");
@@ -85,7 +90,7 @@ fn disk() -> (MutexGuard<'static, ()>, Disk) {
     });
     disk.clear_fault();
     disk.power_cycle();
-    (turn, disk.clone())
+    disk.clone()
 }
 
 /// A registry with one home in its book, as it lies on the disk before the sale.
@@ -466,17 +471,70 @@ fn undisturbed(stage: &Stage, disk: &Disk, fault: Fault) -> u64 {
     operations
 }
 
-/// Strikes at `count` points, spread over the whole sale, other ones with each seed.
-fn sweep(name: &str, fault: Fault, count: u64, recovery: impl Fn(&mut Rng) -> Recovery) {
-    let (_turn, disk) = disk();
+/// The points that one process plays: the disk is the default of a process, so that another core needs another process.
+#[derive(Clone, Copy)]
+struct Share {
+    nth: u64,
+    of: u64,
+}
+
+/// Names the share of a process that was started to play it, `1/2`.
+const SHARE: &str = "EREG_POWER_LOSS_SHARE";
+
+impl Share {
+    fn of_this_process() -> Option<Share> {
+        let told = std::env::var(SHARE).ok()?;
+        let (nth, of) = told.split_once('/').unwrap();
+        Some(Share { nth: nth.parse().unwrap(), of: of.parse().unwrap() })
+    }
+
+    fn has(self, point: u64) -> bool {
+        point % self.of == self.nth
+    }
+
+    /// Starts a process that runs the test of this thread for this share.
+    fn starts(self) -> Child {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--nocapture", "--exact", std::thread::current().name().unwrap()])
+            .env(SHARE, format!("{}/{}", self.nth, self.of))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+}
+
+/// Plays every share, each in a process of its own and the first in this one, on all the cores there are.
+fn shared_out(play: impl Fn(Share)) {
+    if let Some(share) = Share::of_this_process() {
+        return play(share);
+    }
+    let (_turn, _) = disk();
+    let of = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let others: Vec<Child> = (1..of).map(|nth| Share { nth, of }.starts()).collect();
+    let mine = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| play(Share { nth: 0, of })));
+    let theirs: Vec<_> = others.into_iter().map(|other| other.wait_with_output().unwrap()).collect();
+    for their in theirs {
+        assert!(their.status.success(), "{}", String::from_utf8_lossy(&their.stderr));
+    }
+    mine.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+}
+
+/// Strikes at the points of a share among `count`, spread over the whole sale, other ones with each seed.
+fn sweep(share: Share, fault: Fault, count: u64, recovery: impl Fn(&mut Rng) -> Recovery) {
+    let disk = the_disk();
     let stage = Stage::set(&disk);
     let operations = undisturbed(&stage, &disk, fault);
     let mut rng = Rng::new(operations);
-    let (mut struck, step) = (0, operations.div_ceil(count).max(1));
+    let (mut played, mut struck, step) = (0, 0, operations.div_ceil(count).max(1));
     for nth in 0..count {
         // Every point in turn; where there are more than asked for, one of each stretch.
         let at = 1 + (nth * step + rng.below(step)) % operations;
-        let mut play = stage.play(&disk, nth * 1_000_003 + at, recovery(&mut rng));
+        let recovery = recovery(&mut rng);
+        if !share.has(nth) {
+            continue;
+        }
+        let mut play = stage.play(&disk, nth * 1_000_003 + at, recovery);
         disk.inject(fault, at);
         let judged = block_on(async {
             let (buyer, seller) = play.sale(&stage.sale).await?;
@@ -485,27 +543,28 @@ fn sweep(name: &str, fault: Fault, count: u64, recovery: impl Fn(&mut Rng) -> Re
             play.judge(&buyer, &seller).await
         });
         if let Err(what) = judged {
-            panic!("{name}: {fault:?} at {at} of {operations}, point {nth}, {:?}: {what}", play.recovery);
+            panic!("{fault:?} at {at} of {operations}, point {nth}, {:?}: {what}", play.recovery);
         }
+        played += 1;
         struck += u64::from(play.deaths > 0);
     }
     // The salts of a WAL are drawn anew, so a run may need some operations less than the first.
-    assert!(struck * 100 >= count * 98, "{name}: only {struck} of {count} were met");
+    assert!(struck * 100 >= played * 98, "{fault:?}: only {struck} of {played} were met");
     let made = (stage.press.made(), stage.finance.made());
     eprintln!(
-        "{name}: {count} points over {operations} operations; documents and receipts made, not remembered: {made:?}"
+        "{fault:?}: {played} points over {operations} operations; documents and receipts made, not remembered: {made:?}"
     );
 }
 
 #[test]
 fn a_sale_survives_a_loss_of_power_at_every_operation_of_the_registry() {
-    sweep("registry, power", Fault::PowerLoss, points(POWER), |_| Recovery::PowerBack);
+    shared_out(|share| sweep(share, Fault::PowerLoss, points(POWER), |_| Recovery::PowerBack));
 }
 
 #[test]
 fn the_power_may_go_again_while_the_registry_recovers() {
-    sweep("registry, power twice", Fault::PowerLoss, points(POWER_TWICE), |rng| {
-        Recovery::PowerGoesAgain(1 + rng.below(40))
+    shared_out(|share| {
+        sweep(share, Fault::PowerLoss, points(POWER_TWICE), |rng| Recovery::PowerGoesAgain(1 + rng.below(40)));
     });
 }
 
@@ -519,11 +578,13 @@ fn a_failing_or_full_medium_costs_the_registry_a_call_and_nothing_else() {
         Fault::SyncError,
         Fault::ReadError,
     ];
-    for fault in faults {
-        sweep("registry, faults", fault, points(FAULTS) / faults.len() as u64, |rng| {
-            if rng.below(2) == 0 { Recovery::SameProcess } else { Recovery::NewProcess }
-        });
-    }
+    shared_out(|share| {
+        for fault in faults {
+            sweep(share, fault, points(FAULTS) / faults.len() as u64, |rng| {
+                if rng.below(2) == 0 { Recovery::SameProcess } else { Recovery::NewProcess }
+            });
+        }
+    });
 }
 
 /// People enrol, all at the same time: each with their answer, where one reached them.
