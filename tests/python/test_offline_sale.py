@@ -15,8 +15,11 @@ import tempfile
 import threading
 import unittest
 
+import calls
 import ereg_bindings as ereg
 from ereg_bindings import AnswerKind, ClientError, DeviceKeyError
+
+setUpModule = calls.watch
 
 # A registry's trust bundle, as the golden file of `core/trust` has it: the first thing enrolment asks for.
 ROOT = "UDDReOZl1ipXAfp9wYsm13sDBMK5og--QWdBjzuf6o4"  # of that file, as a person has compared it
