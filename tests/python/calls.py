@@ -1,6 +1,8 @@
-"""The exported calls of ``bindings/surface.txt``: which ones the tests have made, and what the synchronous ones read or write.
+"""The exported calls of ``bindings/surface.txt``: which ones have answered a test, and what the synchronous ones read or
+write.
 
-The generated classes are wrapped in place, so a test calls what a shell calls.
+The generated calls are wrapped in place: a test makes them as a shell does, and each module of tests says
+``setUpModule = calls.watch``.
 """
 
 import functools
@@ -14,8 +16,10 @@ import typing
 import ereg_bindings as ereg
 
 SURFACE = pathlib.Path(__file__).parents[2] / "bindings" / "surface.txt"
-# What this thread has read and written so far; Linux alone counts it.
+# What the thread that asks has read and written so far (proc_pid_io(5)). What it sends by a socket is not among it.
 COUNTERS = pathlib.Path("/proc/thread-self/io")
+# Linux alone counts it.
+ARE_COUNTED = COUNTERS.exists()
 
 _OBJECT = re.compile(r"object (\w+)$")
 _CALL = re.compile(r"(?:  |function )(async |constructor )?(\w+)\(")
@@ -44,16 +48,16 @@ def exported():
             yield ExportedCall(owner, call[2], (call[1] or "").strip())
 
 
-# Of each call, by its name.
-begun, answered = set(), set()
-# What a synchronous call did to the counters of its thread, where it did something.
-reads_or_writes = {}
+# The calls that have answered at least once, by their names: one that only ever failed was not tested.
+answered = set()
+# What each synchronous call that read or wrote something did, as often as it was something else.
+reads_and_writes = {}
 
 _OF_A_THREAD = threading.local()
 
 
 def _counted():
-    """The counters of the calling thread, and how many bytes it took to read them."""
+    """What the calling thread has read and written so far, and how many bytes it takes to tell it."""
     if not hasattr(_OF_A_THREAD, "counters"):
         _OF_A_THREAD.counters = os.open(COUNTERS, os.O_RDONLY)
     told = os.pread(_OF_A_THREAD.counters, 1024, 0)
@@ -61,34 +65,27 @@ def _counted():
     return {name: int(counters[name]) for name in ("rchar", "wchar", "syscr", "syscw")}, len(told)
 
 
-def inputs_and_outputs(call, *given, **named):
-    """Makes a call. Returns its answer, and what it read and wrote on this thread by the counters that it changed."""
+def watching(note, call, *given, **named):
+    """Makes a call and returns its answer; notes what it read and wrote on this thread, by the counters it changed."""
     collects = gc.isenabled()
     # Whatever else this thread has let go of is not to be closed meanwhile.
     gc.disable()
     before, length = _counted()
     try:
-        answer = call(*given, **named)
+        return call(*given, **named)
     finally:
         after, _ = _counted()
         if collects:
             gc.enable()
-        # Reading the counters is counted after they are told: of the two readings the first alone is among them.
+        # A reading of the counters is counted behind what it tells: of the two here, the first alone is among them.
         after["rchar"] -= length
         after["syscr"] -= 1
-        _OF_A_THREAD.changed = {name: after[name] - before[name] for name in before if after[name] != before[name]}
-    return answer
-
-
-def changed():
-    """What the last synchronous call of this thread did to its counters."""
-    return _OF_A_THREAD.changed
+        note({name: after[name] - before[name] for name in before if after[name] != before[name]})
 
 
 def _asynchronous(name, made):
     @functools.wraps(made)
     async def watched(*given, **named):
-        begun.add(name)
         answer = await made(*given, **named)
         answered.add(name)
         return answer
@@ -97,14 +94,13 @@ def _asynchronous(name, made):
 
 
 def _synchronous(name, made):
+    def note(changed):
+        if changed and changed not in reads_and_writes.setdefault(name, []):
+            reads_and_writes[name].append(changed)
+
     @functools.wraps(made)
     def watched(*given, **named):
-        begun.add(name)
-        try:
-            answer = inputs_and_outputs(made, *given, **named) if COUNTERS.exists() else made(*given, **named)
-        finally:
-            if COUNTERS.exists() and changed():
-                reads_or_writes.setdefault(name, changed())
+        answer = watching(note, made, *given, **named) if ARE_COUNTED else made(*given, **named)
         answered.add(name)
         return answer
 

@@ -27,8 +27,7 @@ class City:
 
     def registry(self, *arguments):
         environment = {**os.environ, "EREG_LANG": "en"}
-        run = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, encoding="utf-8", env=environment, check=True)
-        return run.stdout
+        return subprocess.check_output([PROGRAM, *arguments], encoding="utf-8", env=environment)
 
     def sandbox(self, what, *arguments):
         """Sets what another office, the bank or the clock does from now on."""

@@ -775,6 +775,21 @@ class TheVault(OnAPhone):
         await self.fails(vaults.erase(self.id), ClientError.TryAgain, "device_key.unavailable")
         self.assertEqual(await vaults.list(), [])
 
+    async def test_a_damaged_vault_is_salvaged_and_what_it_was_lies_beside_it(self):
+        client = await self.made(NoForgetting())
+        await client.drafts().begin("T04", None)
+        await client.end()
+        file = pathlib.Path(self.directory, self.id, "vault.db")
+        damaged = bytearray(file.read_bytes())
+        middle = len(damaged) // 4096 // 2 * 4096
+        damaged[middle : middle + 4096] = bytes(4096)
+        file.write_bytes(damaged)
+        report = await self.vaults(NoForgetting()).salvage(self.id, self.secret)
+        self.assertGreater(report.kept, 0)
+        self.assertEqual(pathlib.Path(report.aside, "vault.db").read_bytes(), damaged)
+        salvaged = await self.opened()
+        await salvaged.drafts().begin("T04", None)
+
     async def test_a_locked_vault_shows_nothing_until_its_secret_is_given_again(self):
         client = await self.made()
         draft = await client.drafts().begin("T04", None)

@@ -12,7 +12,7 @@ import unittest
 import calls
 import ereg_bindings as ereg
 from city import City
-from ereg_bindings import AttemptState, BookStanding, CaseStage, ClientError, DocumentForm, PaperKind, Progress, YourTurn
+from ereg_bindings import CaseStage, ClientError, DocumentForm, PaperKind, Progress
 from keys import SoftwareKeys
 from test_offline_sale import INQUIRY, OnAPhone, checked, fields_of
 
@@ -76,6 +76,16 @@ async def once(phone, look):
     raise AssertionError("it was never told")
 
 
+async def eventually(call):
+    """What a call answers as soon as it is not too early for it."""
+    for _ in range(300):
+        try:
+            return await call()
+        except ClientError.TryAgain:
+            await asyncio.sleep(0.02)
+    return await call()
+
+
 class InACity(OnAPhone):
     @classmethod
     def setUpClass(cls):
@@ -133,7 +143,8 @@ class InACity(OnAPhone):
             for disclosure in await phone.signing().to_acknowledge(draft):
                 await phone.signing().acknowledge(draft, disclosure.rule)
             signed = await twice(lambda: phone.signing().sign(draft, frozen.manifest))
-            self.assertEqual((signed.manifest, signed.slot), (frozen.manifest, (await phone.drafts().summary(draft)).slot))
+            slot = (await phone.drafts().summary(draft)).slot
+            self.assertEqual((signed.manifest, signed.slot), (frozen.manifest, slot))
             await exchanged(phone)
         if others:
             await creator.sharing().refresh(draft)
@@ -165,7 +176,7 @@ class ASale(InACity):
             await self.fails(buyer.sharing().join(other), ClientError.FixInput, "invitation.format")
         joined = await buyer.sharing().join(link.text())
         self.assertEqual((joined.draft, joined.slot, joined.creator), (draft, BUYER, SELLER))
-        self.assertEqual((await sharing.refresh(draft)).turn, YourTurn.FREEZE)
+        self.assertEqual((await sharing.refresh(draft)).turn, ereg.YourTurn.FREEZE)
         self.assertEqual({party.slot for party in (await sharing.see(draft)).participants}, {SELLER, BUYER})
         return draft
 
@@ -203,7 +214,7 @@ class ASale(InACity):
         self.city.sandbox("pay", case)
         self.assertEqual((await buyer.payments().ask(attempt)).attempt, attempt)
         await self.until(buyer, draft, CaseStage.REGISTERED)
-        self.assertEqual((await buyer.payments().see(attempt)).state, AttemptState.SUCCEEDED)
+        self.assertEqual((await buyer.payments().see(attempt)).state, ereg.AttemptState.SUCCEEDED)
         self.assertEqual((await buyer.payments().quote(case)).attempt.attempt, attempt)
 
     async def collects(self, buyer, case, draft):
@@ -215,7 +226,7 @@ class ASale(InACity):
         self.assertEqual(await buyer.certificates().see(certificate.number), certificate)
         fresh = await buyer.certificates().fresh_status(certificate.token)
         verified = await buyer.certificates().verify(fresh)
-        self.assertEqual((verified.ok, verified.book), (True, BookStanding.CURRENT))
+        self.assertEqual((verified.ok, verified.book), (True, ereg.BookStanding.CURRENT))
         self.assertEqual((verified.face.number, verified.face.unit), (certificate.number, self.home["unit"]))
         stranger = ereg.Verifier.under(await buyer.account().trust_bundle(), self.city.root)
         self.assertTrue(checked(stranger, certificate.token.encode()).ok)
@@ -237,7 +248,12 @@ class ASale(InACity):
         document = await once(buyer, lambda: sealed(PaperKind.TITLE_CERTIFICATE))
         self.assertEqual(await documents.see(certificate.number), document)
         self.assertEqual(await documents.of_case(case), await documents.list())
-        begins = {DocumentForm.OFD: b"PK", DocumentForm.PDF: b"%PDF-", DocumentForm.XML: b"<?xml ", DocumentForm.PNG: b"\x89PNG"}
+        begins = {
+            DocumentForm.OFD: b"PK",
+            DocumentForm.PDF: b"%PDF-",
+            DocumentForm.XML: b"<?xml ",
+            DocumentForm.PNG: b"\x89PNG",
+        }
         place = pathlib.Path(self.directory).parent
         for paper in (document, receipt):
             for form in paper.forms:
@@ -289,7 +305,8 @@ class ASale(InACity):
         bank = self.city.organisation()
         agent, by_law = bank["representative"], bank["legal_representative"]
         tablet, legal = await self.phone(), await self.phone()
-        enrols = lambda: tablet.account().enrol_for(bank["code"], agent["name"], agent["number"], agent["identity_proof"])
+        whom = [agent[fact] for fact in ("name", "number", "identity_proof")]
+        enrols = lambda: tablet.account().enrol_for(bank["code"], *whom)
         with self.assertRaises(ClientError) as refused:
             await enrols()
         self.assertEqual(refused.exception.code, "mandate.none")
@@ -363,7 +380,8 @@ class SecondThoughts(InACity):
         case = (await self.until(seller, draft, CaseStage.SUPPLEMENT)).case_id
         asked = await seller.corrections().see(case)
         (item,) = asked.items
-        self.assertEqual((item.standing, [place.field for place in item.places]), (ereg.CorrectionStanding.OPEN, ["matter.certificate"]))
+        self.assertEqual(item.standing, ereg.CorrectionStanding.OPEN)
+        self.assertEqual([place.field for place in item.places], ["matter.certificate"])
         await self.fails(seller.corrections().send(case), ClientError.FixInput, "supplement.unchanged")
         await seller.drafts().answer(draft, "matter.certificate", home["certificate"])
         await self.frozen_and_signed(draft, seller, buyer)
@@ -477,6 +495,75 @@ class ARegistry(InACity):
         await again.end()
         with self.assertRaises(ClientError):
             await self.vaults(SoftwareKeys()).open(self.id, self.secret, ereg.Access.FULL)
+
+    async def test_a_key_store_that_asks_and_changes_the_vault_meanwhile_holds_nobody_up(self):
+        class Asking(SoftwareKeys):
+            async def sign(keys, alias, message, reason):
+                meanwhile.append(await phone.drafts().begin("T04", None))
+                await phone.outbox().items()
+                return await super().sign(alias, message, reason)
+
+            async def unwrap(keys, alias, blob, reason):
+                opening.append(await vaults.list())
+                again = vaults.open(self.id, self.secret, ereg.Access.FULL)
+                await self.fails(again, ClientError.TryAgain, "vault.busy")
+                return await super().unwrap(alias, blob, reason)
+
+        meanwhile, opening, keys, self.secret = [], [], Asking(), ereg.Secret.device()
+        phone, home = await self.made(keys, self.connection), self.city.home("r28_cancelled")
+        person = [home[f"transferor.1.{fact}"] for fact in ("name", "id_no", "identity_proof")]
+        await asyncio.wait_for(phone.account().enrol(*person), 5)
+        self.assertTrue(meanwhile)
+        self.assertEqual({draft.id for draft in (await phone.drafts().list(0)).items}, set(meanwhile))
+        await phone.end()
+        vaults = self.vaults(keys)
+        again = await asyncio.wait_for(vaults.open(self.id, self.secret, ereg.Access.FULL), 5)
+        self.addAsyncCleanup(again.end)
+        self.assertEqual(opening, [[self.id]])
+
+    async def test_a_key_store_that_hung_is_asked_again(self):
+        class Hanging(SoftwareKeys):
+            async def sign(keys, alias, message, reason):
+                await self.hangs()
+                return await super().sign(alias, message, reason)
+
+            async def unwrap(keys, alias, blob, reason):
+                await self.hangs()
+                return await super().unwrap(alias, blob, reason)
+
+        self.hung, self.answers = asyncio.Event(), asyncio.Event()
+        keys, self.secret, cancel = Hanging(), ereg.Secret.device(), ereg.Cancel()
+        phone, home = await self.made(keys, self.connection), self.city.home("r28_cancelled")
+        person = [home[f"transferor.1.{fact}"] for fact in ("name", "id_no", "identity_proof")]
+        enrolling = asyncio.ensure_future(phone.account().enrol(*person, cancel))
+        await asyncio.wait_for(self.hung.wait(), 10)
+        cancel.cancel()
+        with self.assertRaises(ClientError.Cancelled):
+            await asyncio.wait_for(enrolling, 1)
+        self.assertIsNone((await phone.account().standing()).account)
+        self.assertIsNotNone((await phone.account().enrol(*person)).account)
+        await phone.end()
+
+        # An opening takes no cancel, and goes on when its call is let go of: the vault is busy until the key store answers.
+        self.hung.clear()
+        vaults = self.vaults(keys)
+        opening = asyncio.ensure_future(vaults.open(self.id, self.secret, ereg.Access.FULL))
+        await asyncio.wait_for(self.hung.wait(), 10)
+        opening.cancel()
+        with self.assertRaises(asyncio.CancelledError):
+            await opening
+        again = lambda: vaults.open(self.id, self.secret, ereg.Access.FULL)
+        await self.fails(again(), ClientError.TryAgain, "vault.busy")
+        self.answers.set()
+        opened = await eventually(again)
+        self.addAsyncCleanup(opened.end)
+        self.assertIsNotNone((await opened.account().standing()).account)
+
+    async def hangs(self):
+        """Comes back at once, but for the first time, when it waits to be let."""
+        if not self.hung.is_set():
+            self.hung.set()
+            await self.answers.wait()
 
     async def test_without_a_network_acts_wait_and_are_told_stopped_and_cancelled(self):
         home = self.city.home("r28_not_filed")
