@@ -40,24 +40,25 @@ class SoftwareKeys(ereg.DeviceKeys):
     """Keys of level C. What it wraps, it keeps: of a blob there is nothing to be opened elsewhere."""
 
     def __init__(self):
-        self.numbers, self.wrapped = {}, {}
+        self.pairs, self.wrapped = {}, {}
 
     async def generate(self, alias, policy):
-        if alias in self.numbers:
+        if alias in self.pairs:
             raise DeviceKeyError.AlreadyExists()
-        self.numbers[alias] = 1 + secrets.randbelow(N - 1)
+        number = 1 + secrets.randbelow(N - 1)
+        self.pairs[alias] = number, b"\x04" + b"".join(place.to_bytes(32, "big") for place in times(number, G))
         return await self.info(alias)
 
     async def info(self, alias):
         return ereg.KeyInfo(key=await self.public_key(alias), level=ereg.AssuranceLevel.C, attestation=[])
 
     async def public_key(self, alias):
-        return b"\x04" + b"".join(place.to_bytes(32, "big") for place in times(self.number(alias), G))
+        return self.pair(alias)[1]
 
     async def sign(self, alias, message, reason):
-        once = 1 + secrets.randbelow(N - 1)
+        number, once = self.pair(alias)[0], 1 + secrets.randbelow(N - 1)
         r = times(once, G)[0] % N
-        s = pow(once, -1, N) * (int.from_bytes(hashlib.sha256(message).digest(), "big") + r * self.number(alias)) % N
+        s = pow(once, -1, N) * (int.from_bytes(hashlib.sha256(message).digest(), "big") + r * number) % N
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     async def wrap(self, alias, dek):
@@ -71,10 +72,11 @@ class SoftwareKeys(ereg.DeviceKeys):
         return self.wrapped[alias, blob]
 
     async def forget(self, alias):
-        self.numbers.pop(alias, None)
+        self.pairs.pop(alias, None)
         self.wrapped = {known: dek for known, dek in self.wrapped.items() if known[0] != alias}
 
-    def number(self, alias):
-        if alias not in self.numbers:
+    def pair(self, alias):
+        """The secret number of a key, and its public half."""
+        if alias not in self.pairs:
             raise DeviceKeyError.NotFound()
-        return self.numbers[alias]
+        return self.pairs[alias]

@@ -544,7 +544,7 @@ class ARegistry(InACity):
         self.assertIsNotNone((await phone.account().enrol(*person)).account)
         await phone.end()
 
-        # An opening takes no cancel, and goes on when its call is let go of: the vault is busy until the key store answers.
+        # An opening takes no cancel and goes on when its call is let go of: the vault is busy until the keys answer.
         self.hung.clear()
         vaults = self.vaults(keys)
         opening = asyncio.ensure_future(vaults.open(self.id, self.secret, ereg.Access.FULL))

@@ -9,8 +9,8 @@ import calls
 
 setUpModule = calls.watch
 
-# Calls that hand something to a thread of the core. Where that one sleeps until a connection has something for it, it is
-# woken by eight bytes to its event counter (eventfd(2)): no wait, but counted as a write.
+# Calls that hand something to a thread of the core. Where that one sleeps until a connection has something for it, it
+# is woken by eight bytes to its event counter (eventfd(2)): nobody waits, but it is counted as a write.
 WAKE = {
     "Cancel.cancel",
     "Changes.cancel",
