@@ -1,4 +1,4 @@
-"""The exported calls of ``bindings/surface.txt``: which have answered a test, what the synchronous ones read or write.
+"""The exported calls of ``bindings/surface.txt``: which ones have answered, and what synchronous ones read or write.
 
 The generated calls are wrapped in place: a test makes them as a shell does, and each module of tests says
 ``setUpModule = calls.watch``.
