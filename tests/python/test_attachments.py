@@ -7,9 +7,12 @@ import pathlib
 import struct
 import unittest
 
+import calls
 import ereg_bindings as ereg
 from ereg_bindings import ClientError, MaterialCode
 from test_offline_sale import OnAPhone
+
+setUpModule = calls.watch
 
 CHUNK = 256 << 10
 # The most that the pack built in lets a file have.

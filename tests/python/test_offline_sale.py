@@ -15,8 +15,11 @@ import tempfile
 import threading
 import unittest
 
+import calls
 import ereg_bindings as ereg
 from ereg_bindings import AnswerKind, ClientError, DeviceKeyError
+
+setUpModule = calls.watch
 
 # A registry's trust bundle, as the golden file of `core/trust` has it: the first thing enrolment asks for.
 ROOT = "UDDReOZl1ipXAfp9wYsm13sDBMK5og--QWdBjzuf6o4"  # of that file, as a person has compared it
@@ -771,6 +774,21 @@ class TheVault(OnAPhone):
         await restored.end()
         await self.fails(vaults.erase(self.id), ClientError.TryAgain, "device_key.unavailable")
         self.assertEqual(await vaults.list(), [])
+
+    async def test_a_damaged_vault_is_salvaged_and_what_it_was_lies_beside_it(self):
+        client = await self.made(NoForgetting())
+        await client.drafts().begin("T04", None)
+        await client.end()
+        file = pathlib.Path(self.directory, self.id, "vault.db")
+        damaged = bytearray(file.read_bytes())
+        middle = len(damaged) // 4096 // 2 * 4096
+        damaged[middle : middle + 4096] = bytes(4096)
+        file.write_bytes(damaged)
+        report = await self.vaults(NoForgetting()).salvage(self.id, self.secret)
+        self.assertGreater(report.kept, 0)
+        self.assertEqual(pathlib.Path(report.aside, "vault.db").read_bytes(), damaged)
+        salvaged = await self.opened()
+        await salvaged.drafts().begin("T04", None)
 
     async def test_a_locked_vault_shows_nothing_until_its_secret_is_given_again(self):
         client = await self.made()

@@ -109,6 +109,7 @@ fn python(built: &Built) -> Result<(), Broken> {
     let out = generated().join("python");
     let mut command = Command::new("python3");
     command.current_dir(run::root()).env("PYTHONPATH", &out).env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("EREG_REGISTRY", &built.registry);
     if has_pytest() {
         return run::must_pass("Python tests", command.args(["-m", "pytest", "--quiet"]).arg(&tests));
     }
