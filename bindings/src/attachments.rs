@@ -78,7 +78,8 @@ impl AttachmentWriter {
     /// second call fails with [`ClientError::Closed`].
     ///
     /// # Errors
-    /// `medium.not_whole` where the end is missing; why the draft is closed; as [`AttachmentWriter::write`].
+    /// `medium.not_whole` where the end is missing; `medium.polyglot` where it is a ZIP archive as well; why the draft is
+    /// closed; as [`AttachmentWriter::write`].
     pub async fn finish(&self) -> Result<AttachedMedium, ClientError> {
         self.0.finish().await
     }

@@ -1,7 +1,8 @@
 //! Puts a chunk of a medium into every open workspace of its sender in which somebody announced it as these bytes.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::AccountId;
+use ereg_law::medium::{NotTaken, opens_as_zip};
+use ereg_protocol::id::{AccountId, DraftId};
 use ereg_trust::{
     digest::Digest,
     merkle::{MEDIA_CHUNK, leaf_hash},
@@ -55,9 +56,36 @@ pub(crate) fn act(
         let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
         let case = workspace.case_id.map_or(Ok(None), |case| rows.case(case))?;
         let takes = workspace.case_id.is_none() || case.is_some_and(|case| case.asks(now).is_some());
+        for medium in workspace.media.iter().filter(|_| takes) {
+            if ends_as_zip(rows, draft, &medium.chunks, medium.size, Some(chunk))? {
+                return Err(Refusal::Malformed { code: NotTaken::Polyglot.code() });
+            }
+        }
         workspaces.push((workspace, if takes { Takes::Files } else { Takes::Nothing }));
     }
     decide(workspaces, chunk)
+}
+
+/// Whether a file of these chunks is a ZIP archive as well, as far as its end has come to this draft or comes now. The end
+/// is within the last two chunks. Asked when one of them comes, by whatever announcement, and when chunks that are here are
+/// announced, so that no such file is ever whole.
+pub(super) fn ends_as_zip(
+    rows: &dyn Reads,
+    draft: DraftId,
+    chunks: &[Digest],
+    size: u64,
+    comes: Option<&Chunk>,
+) -> Result<bool, Refusal> {
+    let last = chunks.get(chunks.len().saturating_sub(2)..).unwrap_or_default();
+    if comes.is_some_and(|chunk| !last.contains(&chunk.leaf)) {
+        return Ok(false);
+    }
+    let bytes_of = |leaf: &Digest| match comes.filter(|chunk| chunk.leaf == *leaf) {
+        Some(chunk) => Ok(Some(chunk.bytes.clone())),
+        None => rows.chunk(draft, *leaf),
+    };
+    let tail = last.iter().map(bytes_of).collect::<Result<Option<Vec<_>>, _>>()?;
+    Ok(tail.is_some_and(|tail| opens_as_zip(&tail.concat(), size)))
 }
 
 /// An announcement that says otherwise is not this chunk's and keeps it from nowhere.
