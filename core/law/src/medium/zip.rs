@@ -20,8 +20,9 @@ pub fn opens_as_zip(tail: &[u8], size: u64) -> bool {
         if !record.starts_with(b"PK\x05\x06") || at + RECORD + usize::from(le16(record, 20)) != tail.len() {
             return false;
         }
-        let is_at =
-            |at: Option<usize>, what| at.and_then(|at| tail.get(at..)).is_some_and(|here| here.starts_with(what));
+        let is_at = |at: Option<usize>, what: &[u8]| {
+            at.and_then(|at| tail.get(at..)).is_some_and(|here| here.starts_with(what))
+        };
         let (length, offset) = (u64::from(le32(record, 12)), u64::from(le32(record, 16)));
         let before = size.saturating_sub(u64::try_from(tail.len()).unwrap_or(u64::MAX));
         let end = before.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));

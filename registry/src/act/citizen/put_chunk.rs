@@ -56,8 +56,9 @@ pub(crate) fn act(
         let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
         let case = workspace.case_id.map_or(Ok(None), |case| rows.case(case))?;
         let takes = workspace.case_id.is_none() || case.is_some_and(|case| case.asks(now).is_some());
-        for medium in workspace.media.iter().filter(|_| takes) {
-            if ends_as_zip(rows, draft, &medium.chunks, medium.size, Some(chunk))? {
+        // By its own file alone: what another announces of its bytes keeps a chunk from nowhere.
+        for medium in workspace.media.iter().filter(|medium| takes && medium.digest == chunk.digest) {
+            if ends_as_zip(rows, draft, medium, chunk)? {
                 return Err(Refusal::Malformed { code: NotTaken::Polyglot.code() });
             }
         }
@@ -66,26 +67,26 @@ pub(crate) fn act(
     decide(workspaces, chunk)
 }
 
-/// Whether a file of these chunks is a ZIP archive as well, as far as its end has come to this draft or comes now. The end
-/// is within the last two chunks. Asked when one of them comes, by whatever announcement, and when chunks that are here are
-/// announced, so that no such file is ever whole.
-pub(super) fn ends_as_zip(
-    rows: &dyn Reads,
-    draft: DraftId,
-    chunks: &[Digest],
-    size: u64,
-    comes: Option<&Chunk>,
-) -> Result<bool, Refusal> {
-    let last = chunks.get(chunks.len().saturating_sub(2)..).unwrap_or_default();
-    if comes.is_some_and(|chunk| !last.contains(&chunk.leaf)) {
+/// Whether this chunk completes the end of its file, and the file is a ZIP archive as well. The end is within the last two
+/// chunks; it is looked at when the later of them comes. It guards against a mistaken client; one that means harm leaves a
+/// byte behind the archive.
+fn ends_as_zip(rows: &dyn Reads, draft: DraftId, medium: &Medium, chunk: &Chunk) -> Result<bool, Refusal> {
+    let last = medium.chunks.get(medium.chunks.len().saturating_sub(2)..).unwrap_or_default();
+    if !last.contains(&chunk.leaf) {
         return Ok(false);
     }
-    let bytes_of = |leaf: &Digest| match comes.filter(|chunk| chunk.leaf == *leaf) {
-        Some(chunk) => Ok(Some(chunk.bytes.clone())),
-        None => rows.chunk(draft, *leaf),
-    };
-    let tail = last.iter().map(bytes_of).collect::<Result<Option<Vec<_>>, _>>()?;
-    Ok(tail.is_some_and(|tail| opens_as_zip(&tail.concat(), size)))
+    let mut tail = Vec::new();
+    for leaf in last {
+        if *leaf == chunk.leaf {
+            tail.extend_from_slice(&chunk.bytes);
+            continue;
+        }
+        match rows.chunk(draft, *leaf)? {
+            Some(bytes) => tail.extend(bytes),
+            None => return Ok(false),
+        }
+    }
+    Ok(opens_as_zip(&tail, medium.size))
 }
 
 /// An announcement that says otherwise is not this chunk's and keeps it from nowhere.

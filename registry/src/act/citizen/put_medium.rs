@@ -1,29 +1,21 @@
 //! Announces a medium (上传材料), whose chunks then follow.
 
-use ereg_law::medium::NotTaken;
 use ereg_protocol::{command::PutMedium, outcome::CommandEffect};
 use ereg_trust::merkle::{MEDIA_CHUNK, Tree};
 
-use super::put_chunk::ends_as_zip;
 use crate::{
     act::{Circumstances, Desk, Joined, workspace::CONFLICT},
     model::{Decision, Enrolled, Medium, Refusal},
 };
 
-const ACT: &str = "put_medium";
-
 pub(super) fn act(desk: &Desk<'_>, who: &Enrolled, command: &PutMedium) -> Result<Decision, Refusal> {
-    let joined = desk.joined(command.draft_id, who)?;
-    // Its chunks may have come already, each with another file.
-    if ends_as_zip(desk.rows, command.draft_id, &command.chunks, command.size, None)? {
-        return Ok(Decision::declined(ACT, command.draft_id, NotTaken::Polyglot.code()));
-    }
-    decide(joined, command, &desk.now)
+    decide(desk.joined(command.draft_id, who)?, command, &desk.now)
 }
 
 /// Announces a medium: its chunks are checked one by one against the leaf hashes given here. An announcement is its
 /// author's alone, in what it says and in how many there may be.
 fn decide(joined: Joined, command: &PutMedium, now: &Circumstances<'_>) -> Result<Decision, Refusal> {
+    const ACT: &str = "put_medium";
     let closed = joined.closed(now);
     let Joined { mut workspace, member, .. } = joined;
     if let Some(code) = closed {
