@@ -13,8 +13,8 @@ use crate::{AttachedMedium, ClientError, kernel::Kernel};
 
 /// A file on its way in, slice by slice. Little more than one chunk of it stands in memory; each is encrypted and durable
 /// before more is taken. Of a picture what is needed to draw it is kept and nothing else, so not where it was taken nor by
-/// which camera: digest and size are those of what is kept. No draft names it before [`AttachmentWriter::finish`]: one that is cancelled, dropped or cut off leaves
-/// nothing.
+/// which camera: digest and size are those of what is kept. No draft names it before [`AttachmentWriter::finish`]: one
+/// that is cancelled, dropped or cut off leaves nothing.
 ///
 /// One call at a time: while a slice is being kept, the next one is refused and nothing of it is taken.
 pub struct AttachmentWriter {

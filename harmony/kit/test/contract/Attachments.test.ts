@@ -82,7 +82,8 @@ test('a photo says nothing of the place', async () =>
 test('a document that is an archive as well is refused', async () =>
   onADraft(async (attachments, draft) => {
     const directory = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.alloc(42)]);
-    const record = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(8), Buffer.from([46, 0, 0, 0]), Buffer.alloc(6)]);
+    const itsLength = Buffer.from([46, 0, 0, 0]);
+    const record = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(8), itsLength, Buffer.alloc(6)]);
     const attachmentWriter = await attachments.begin(draft, CONTRACT);
     await attachmentWriter.write(new Uint8Array(Buffer.concat([pdf(7), directory, record])));
     await fails(new core.ClientErrorFixInput('medium.polyglot', undefined), attachmentWriter.finish());
