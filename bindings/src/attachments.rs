@@ -53,9 +53,10 @@ impl Attachments {
     }
 }
 
-/// A file on its way in, slice by slice. At most one chunk of it stands in memory; each is encrypted and durable before
-/// more is taken. No draft names it before [`AttachmentWriter::finish`]: one that is cancelled, let go of or cut off leaves
-/// nothing.
+/// A file on its way in, slice by slice. Little more than one chunk of it stands in memory; each is encrypted and durable
+/// before more is taken. Of a picture what is needed to draw it is kept and nothing else, so not where it was taken nor by
+/// which camera: digest and size are those of what is kept. No draft names it before [`AttachmentWriter::finish`]: one
+/// that is cancelled, let go of or cut off leaves nothing.
 ///
 /// One call at a time: while a slice is being kept, the next one is refused and nothing of it is taken. Slices of 64 KiB to
 /// 1 MiB cost least.
@@ -78,7 +79,8 @@ impl AttachmentWriter {
     /// second call fails with [`ClientError::Closed`].
     ///
     /// # Errors
-    /// `medium.not_whole` where the end is missing; why the draft is closed; as [`AttachmentWriter::write`].
+    /// `medium.not_whole` where the end is missing; `medium.polyglot` where it is a ZIP archive as well; why the draft is
+    /// closed; as [`AttachmentWriter::write`].
     pub async fn finish(&self) -> Result<AttachedMedium, ClientError> {
         self.0.finish().await
     }

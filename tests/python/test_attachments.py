@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+import io
 import os
 import pathlib
 import struct
 import unittest
+import zipfile
 
 import calls
 import ereg_bindings as ereg
@@ -24,6 +26,16 @@ def photo(size):
     """A JPEG of one pixel and this many bytes."""
     filling = bytes(n % 251 for n in range(251)) * (size // 251 + 1)
     return HEAD + filling[: size - len(HEAD) - 2] + b"\xff\xd9"
+
+
+def exif(*entries):
+    """What a segment of EXIF holds: a directory of these entries, each a tag, a kind, a count and a value of four bytes."""
+    directory = struct.pack(">H", len(entries)) + b"".join(struct.pack(">HHI4s", *entry) for entry in entries) + bytes(4)
+    return b"Exif\0\0MM\0\x2a" + struct.pack(">I", 8) + directory
+
+
+def segment(marker, content):
+    return bytes((0xFF, marker)) + struct.pack(">H", len(content) + 2) + content
 
 
 class FilesOfADraft(OnAPhone):
@@ -193,6 +205,43 @@ class FilesOfADraft(OnAPhone):
                 )
         self.assertEqual(await self.files.list(self.draft), [])
 
+    async def test_a_photo_says_neither_where_it_was_taken_nor_by_which_camera(self):
+        plain = photo(2 * CHUNK)
+        turned = (0x0112, 3, 1, b"\0\6\0\0")
+        told = exif((0x010F, 2, 4, b"Cam\0"), turned, (0x8825, 4, 1, b"\0\0\0\x32")) + b"GPS of the home"
+        xmp = b"http://ns.adobe.com/xap/1.0/\0<exif:GPSLatitude>"
+        segments = segment(0xE1, told) + segment(0xE1, xmp) + segment(0xED, b"GPS") + segment(0xFE, b"GPS")
+        content = plain[:2] + segments + plain[2:] + b"GPS in the film behind it"
+        kept = await self.attached(content, 77_777)
+        back = await self.read(kept.digest)
+        self.assertEqual(back, plain[:2] + segment(0xE1, exif(turned)) + plain[2:])
+        self.assertNotIn(b"GPS", back)
+        # What is kept is what is listed, and given back it is the same file.
+        self.assertEqual((kept.size, kept.chunks), (len(back), 3))
+        self.assertEqual(await self.files.list(self.draft), [kept])
+        self.assertEqual(await self.attached(back, 1 << 20), kept)
+
+    async def test_a_document_that_is_an_archive_as_well_is_refused(self):
+        document = b"%PDF-1.7\n" + bytes(CHUNK)
+        end = b"\nstartxref\n9\n%%EOF\n"
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("another.txt", "what the officer does not read")
+        commented = io.BytesIO()
+        with zipfile.ZipFile(commented, "w") as archive:
+            archive.writestr("another.txt", "what the officer does not read")
+            archive.comment = end
+        for content in (document + end + packed.getvalue(), document + commented.getvalue()):
+            self.assertTrue(zipfile.is_zipfile(io.BytesIO(content)))
+            writer = await self.begun()
+            await writer.write(content)
+            for _ in range(2):
+                await self.fails(writer.finish(), ClientError.FixInput, "medium.polyglot")
+        self.assertEqual(await self.files.list(self.draft), [])
+        # One that carries an archive as its attachment goes on behind it.
+        attached = document + packed.getvalue() + end
+        self.assertEqual(await self.read((await self.attached(attached, len(attached))).digest), attached)
+
     async def test_after_the_client_is_closed_every_call_says_so(self):
         kept = await self.attached(photo(900), 900)
         reader = await self.files.read(self.draft, kept.digest)
@@ -204,7 +253,7 @@ class FilesOfADraft(OnAPhone):
                 await call
 
     def test_what_went_wrong_has_words(self):
-        for code in ("medium.writing", "medium.target", "medium.target_exists", "medium.too_large"):
+        for code in ("medium.polyglot", "medium.writing", "medium.target", "medium.target_exists", "medium.too_large"):
             told = ereg.told(code)
             self.assertTrue(told.text.zh and told.text.en and told.text.zh != told.text.en, code)
 

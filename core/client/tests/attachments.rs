@@ -292,7 +292,7 @@ async fn a_pause_between_two_slices_is_none_and_within_one_ends_the_file() {
     assert_eq!(kept.digest, media_digest(content.chunks(MEDIA_CHUNK)).to_string());
 
     let writer = desk.phone.attachments().begin(desk.draft, M06).await.unwrap();
-    writer.write(photo(2 * MEDIA_CHUNK)).await.unwrap();
+    writer.write(content[..2 * MEDIA_CHUNK].to_vec()).await.unwrap();
     desk.phone.pause().await.unwrap();
     assert_eq!(writer.write(vec![7; MEDIA_CHUNK]).await, Err(ClientError::Closed));
     let reader = desk.phone.attachments().read(desk.draft, kept.digest.clone()).await;

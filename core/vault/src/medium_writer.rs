@@ -1,4 +1,8 @@
-//! The way of a medium into the vault: taken slice by slice, encrypted and durable chunk by chunk, and named by a record last.
+//! The way of a medium into the vault: taken slice by slice, rid of what it need not say, encrypted and durable chunk by
+//! chunk, and named by a record last.
+//!
+//! What is kept is what is hashed, counted, listed and sent: what a picture leaves out ([`ereg_law::medium`]) is never
+//! written. The limit holds for what comes, and what is kept is never more than that.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -24,18 +28,21 @@ const KEPT_FREE: u64 = 8 << 20;
 /// The amount that is read of a file at a time, bytes.
 const SLICE: usize = 64 << 10;
 
-/// A medium on its way into the vault, slice by slice; at most one chunk of it stands in memory. A slice that is refused
-/// ends it, and everything that it took is given back.
+/// A medium on its way into the vault, slice by slice; little more than one chunk of it stands in memory. A slice that is
+/// refused ends it, and everything that it took is given back.
 pub struct MediumWriter {
     place: [u8; 16],
     key: Secret32,
     cap: u64,
+    /// The bytes that have come.
+    came: u64,
+    /// The bytes that are durable.
     size: u64,
     look: Look,
     tree: CompactRange,
     /// The leaf hashes of the chunks that are durable.
     chunks: Vec<Digest>,
-    /// The bytes of the next chunk that have come.
+    /// The bytes that are kept and not yet durable.
     chunk: Zeroizing<Vec<u8>>,
     here: Arc<()>,
 }
@@ -60,7 +67,7 @@ impl MediumWriter {
     /// The medium is not whole, or no kind that is taken; nothing of it is left behind.
     pub fn finish(mut self, vault: &Vault) -> Result<ImportedMedium, VaultError> {
         let ended = std::mem::take(&mut self.look).end().map_err(VaultError::Medium);
-        match ended.and_then(|media_type| self.flush(vault).map(|()| media_type)) {
+        match ended.and_then(|media_type| self.flush(vault, 1).map(|()| media_type)) {
             Ok(media_type) => {
                 let Self { place, key, size, tree, chunks, here, .. } = self;
                 let medium = StoredMedium { digest: tree.root(), media_type, size, chunks };
@@ -85,36 +92,32 @@ impl MediumWriter {
     }
 
     fn take(&mut self, vault: &Vault, slice: &[u8]) -> Result<(), VaultError> {
-        self.size = self.size.saturating_add(u64::try_from(slice.len()).unwrap_or(u64::MAX));
-        if self.size > self.cap {
+        self.came = self.came.saturating_add(u64::try_from(slice.len()).unwrap_or(u64::MAX));
+        if self.came > self.cap {
             return Err(VaultError::MediumTooLarge);
         }
-        let mut rest = slice;
-        while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.len().min(MEDIA_CHUNK - self.chunk.len()));
+        for piece in slice.chunks(SLICE) {
             // Looked at as it comes: what is no such file is refused by its first bytes.
-            self.look.take(piece).map_err(VaultError::Medium)?;
-            self.chunk.extend_from_slice(piece);
-            rest = after;
-            if self.chunk.len() == MEDIA_CHUNK {
-                self.flush(vault)?;
-            }
+            self.look.take(piece, &mut self.chunk).map_err(VaultError::Medium)?;
+            self.flush(vault, MEDIA_CHUNK)?;
         }
         Ok(())
     }
 
-    /// Makes what has come of a chunk durable, as the next one.
-    fn flush(&mut self, vault: &Vault) -> Result<(), VaultError> {
-        if self.chunk.is_empty() {
-            return Ok(());
+    /// Makes what is kept durable, chunk by chunk, for as long as there is at least so much of one, bytes.
+    fn flush(&mut self, vault: &Vault, least: usize) -> Result<(), VaultError> {
+        while self.chunk.len() >= least {
+            let chunk = self.chunk.get(..self.chunk.len().min(MEDIA_CHUNK)).unwrap_or_default();
+            let (leaf, size) = (leaf_hash(chunk), chunk.len());
+            let bytes = u64::try_from(size).unwrap_or(u64::MAX);
+            vault.needs_room(bytes)?;
+            let index = u64::try_from(self.chunks.len()).unwrap_or(u64::MAX);
+            vault.write_chunk(self.place, &self.key, index, chunk)?;
+            self.tree.append(leaf);
+            self.chunks.push(leaf);
+            self.size = self.size.saturating_add(bytes);
+            self.chunk.drain(..size);
         }
-        vault.needs_room(u64::try_from(self.chunk.len()).unwrap_or(u64::MAX))?;
-        let index = u64::try_from(self.chunks.len()).unwrap_or(u64::MAX);
-        vault.write_chunk(self.place, &self.key, index, &self.chunk)?;
-        let leaf = leaf_hash(&self.chunk);
-        self.tree.append(leaf);
-        self.chunks.push(leaf);
-        self.chunk.clear();
         Ok(())
     }
 }
@@ -138,11 +141,13 @@ impl Vault {
             place,
             key,
             cap,
+            came: 0,
             size: 0,
             look: Look::default(),
             tree: CompactRange::new(),
             chunks: Vec::new(),
-            chunk: Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK)),
+            // Beside a chunk, a piece and a segment that was held back: grown, it would leave a copy behind.
+            chunk: Zeroizing::new(Vec::with_capacity(MEDIA_CHUNK + 3 * SLICE)),
             here,
         };
         match self.reserve(place) {

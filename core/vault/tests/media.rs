@@ -68,6 +68,29 @@ fn the_kind_is_in_the_content_and_the_cap_is_kept() {
     assert_eq!(vault.medium(media_digest([photo(29)])).unwrap(), None);
 }
 
+#[test]
+fn what_a_photo_need_not_say_is_neither_kept_nor_hashed_nor_counted() {
+    let (_root, _dir, vault) = new_vault();
+    let plain = photo(MEDIA_CHUNK + 9);
+    let told = [&plain[..2], b"\xFF\xFE\0\x11GPS of the home", &plain[2..], b"GPS behind the end"].concat();
+    let imported = vault.import_medium(&mut told.as_slice(), None, told.len() as u64).unwrap();
+    vault.write(|tx| tx.keep_medium(&imported)).unwrap();
+    let medium = imported.medium();
+    assert_eq!((medium.digest, medium.size), (media_digest(plain.chunks(MEDIA_CHUNK)), plain.len() as u64));
+    let back = [0, 1].map(|index| vault.chunk(medium.digest, index).unwrap().to_vec()).concat();
+    assert!(back == plain);
+    for slice in [1_000, 77_777, MEDIA_CHUNK, MEDIA_CHUNK + 21] {
+        let mut writer = vault.begin_medium(None, CAP).unwrap();
+        for slice in told.chunks(slice) {
+            writer = writer.write(&vault, slice).unwrap();
+        }
+        assert_eq!(writer.finish(&vault).unwrap().medium(), medium, "in slices of {slice}");
+    }
+    // The limit is that of the file that comes.
+    let refused = vault.import_medium(&mut told.as_slice(), None, told.len() as u64 - 1).unwrap_err();
+    assert_eq!(refused.code(), "medium.too_large");
+}
+
 /// Rows of chunks in a vault.
 fn rows(vault: &Vault) -> i64 {
     let media = Connection::open(vault.dir().join("media.db")).unwrap();

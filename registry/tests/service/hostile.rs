@@ -187,6 +187,37 @@ async fn a_chunk_has_the_length_that_the_announced_size_gives_it() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_file_that_is_an_archive_as_well_is_refused() {
+    let sale = Sale::clean();
+    let (office, _) = Office::for_sale(&sale);
+    let seller = office.enrols(&seller()).await;
+    let draft = Draft::shared_by(&seller, &sale).await;
+    // Its directory ends the first chunk, its record is the second.
+    let directory = [b"PK\x01\x02".as_slice(), &[0; 42]].concat();
+    let record = [b"PK\x05\x06".as_slice(), &[0; 8], &46_u32.to_le_bytes(), &[0; 6]].concat();
+    let goes_on = [record.as_slice(), b"\n"].concat();
+    for (filling, [first, last]) in [(b'x', [0_u32, 1]), (b'y', [1, 0])] {
+        let begins = [vec![filling; MEDIA_CHUNK - directory.len()], directory.clone()].concat();
+        for (ends, is_taken) in [(&record, false), (&goes_on, true)] {
+            let parts: [&[u8]; 2] = [&begins, ends];
+            let announced = medium(draft.id, MaterialCode::M10, &parts, (begins.len() + ends.len()) as u64);
+            let digest = announced.digest;
+            seller.send(CommandBody::PutMedium(announced)).await;
+            seller.session.put_chunk(digest, first, parts[first as usize]).await.unwrap();
+            let put = seller.session.put_chunk(digest, last, parts[last as usize]).await;
+            let held = seller.session.medium(digest).await.unwrap().held;
+            if is_taken {
+                put.unwrap();
+                assert_eq!(held, [0, 1]);
+            } else {
+                assert_eq!(code(put), "medium.polyglot");
+                assert_eq!(held, [first]);
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_photo_in_two_drafts_is_whole_only_where_both_hold_it() {
     let sale = Sale::clean();
     let (office, _) = Office::for_sale(&sale);

@@ -11,9 +11,10 @@ use zeroize::Zeroizing;
 use super::keep;
 use crate::{AttachedMedium, ClientError, kernel::Kernel};
 
-/// A file on its way in, slice by slice. At most one chunk of it stands in memory; each is encrypted and durable before
-/// more is taken. No draft names it before [`AttachmentWriter::finish`]: one that is cancelled, dropped or cut off leaves
-/// nothing.
+/// A file on its way in, slice by slice. Little more than one chunk of it stands in memory; each is encrypted and durable
+/// before more is taken. Of a picture what is needed to draw it is kept and nothing else, so not where it was taken nor by
+/// which camera: digest and size are those of what is kept. No draft names it before [`AttachmentWriter::finish`]: one
+/// that is cancelled, dropped or cut off leaves nothing.
 ///
 /// One call at a time: while a slice is being kept, the next one is refused and nothing of it is taken.
 pub struct AttachmentWriter {
@@ -94,7 +95,8 @@ impl AttachmentWriter {
     /// second call fails with [`ClientError::Closed`].
     ///
     /// # Errors
-    /// `medium.not_whole` where the end is missing; why the draft is closed; as [`AttachmentWriter::write`].
+    /// `medium.not_whole` where the end is missing; `medium.polyglot` where it is a ZIP archive as well; why the draft is
+    /// closed; as [`AttachmentWriter::write`].
     pub async fn finish(&self) -> Result<AttachedMedium, ClientError> {
         let mut stage = self.stage.clone().try_lock_owned().map_err(|_| ClientError::try_again("medium.writing"))?;
         let (draft, material) = (self.draft, self.material);

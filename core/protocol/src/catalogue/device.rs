@@ -162,6 +162,13 @@ pub(super) const ENTRIES: &[CodeEntry] = &[
         ("请缩小后再添加。", "Make it smaller and add it."),
     ),
     entry(
+        "medium.polyglot",
+        Permanent,
+        "这个文件同时也是 ZIP 压缩包，不接受。",
+        "This file is a ZIP archive as well, and is not taken.",
+        ("请重新导出或者打印成 PDF 后再添加。", "Export it or print it to PDF anew, and add that."),
+    ),
+    entry(
         "medium.source",
         Permanent,
         "材料文件读取失败。",

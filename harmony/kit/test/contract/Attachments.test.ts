@@ -65,6 +65,31 @@ test('a file comes out as it went in', async () =>
     );
   }));
 
+test('a photo says nothing of the place', async () =>
+  onADraft(async (attachments, draft, phone) => {
+    const start = Buffer.from([0xff, 0xd8]);
+    const frame = [0xff, 0xc0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0];
+    const picture = Buffer.concat([Buffer.from(frame), Buffer.alloc(300_000), Buffer.from([0xff, 0xd9])]);
+    const place = Buffer.from('Exif\0\0GPS of the home');
+    const exif = Buffer.concat([Buffer.from([0xff, 0xe1, 0, place.length + 2]), place]);
+    const medium = await written(attachments, draft, new Uint8Array(Buffer.concat([start, exif, picture])));
+    assert.equal(medium.size, start.length + picture.length);
+    const copy = phone.path('photo.jpg');
+    await (await attachments.read(draft, medium.digest)).toFile(copy);
+    assert.ok(readFileSync(copy).equals(Buffer.concat([start, picture])));
+  }));
+
+test('a document that is an archive as well is refused', async () =>
+  onADraft(async (attachments, draft) => {
+    const directory = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.alloc(42)]);
+    const itsLength = Buffer.from([46, 0, 0, 0]);
+    const record = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(8), itsLength, Buffer.alloc(6)]);
+    const attachmentWriter = await attachments.begin(draft, CONTRACT);
+    await attachmentWriter.write(new Uint8Array(Buffer.concat([pdf(7), directory, record])));
+    await fails(new core.ClientErrorFixInput('medium.polyglot', undefined), attachmentWriter.finish());
+    assert.deepEqual(await attachments.list(draft), []);
+  }));
+
 test('a file is taken off once', async () =>
   onADraft(async (attachments, draft) => {
     const medium = await written(attachments, draft, pdf(7));

@@ -60,6 +60,30 @@ final class AttachmentsTests: OnAPhone {
         }
     }
 
+    func testAPhotoSaysNothingOfThePlace() async throws {
+        let start = Data([0xFF, 0xD8])
+        let frame = Data([0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0])
+        let picture = frame + Data(count: 300_000) + Data([0xFF, 0xD9])
+        let place = Data("Exif\0\0GPS of the home".utf8)
+        let exif = Data([0xFF, 0xE1, 0, UInt8(place.count + 2)]) + place
+        let medium = try await written(start + exif + picture)
+        XCTAssertEqual(medium.size, UInt64(start.count + picture.count))
+        let attachmentReader = try await attachments.read(draft: draft, digest: medium.digest)
+        let copy = path("photo.jpg")
+        try await attachmentReader.toFile(path: copy)
+        XCTAssertEqual(try Data(contentsOf: URL(fileURLWithPath: copy)), start + picture)
+    }
+
+    func testADocumentThatIsAnArchiveAsWellIsRefused() async throws {
+        let directory = Data("PK\u{1}\u{2}".utf8) + Data(count: 42)
+        let record = Data("PK\u{5}\u{6}".utf8) + Data(count: 8) + Data([46, 0, 0, 0]) + Data(count: 6)
+        let attachmentWriter = try await attachments.begin(draft: draft, material: .m10)
+        try await attachmentWriter.write(slice: pdf(7) + directory + record)
+        await fails(.FixInput(code: "medium.polyglot", field: nil)) { try await attachmentWriter.finish() }
+        let listed = try await attachments.list(draft: draft)
+        XCTAssertEqual(listed, [])
+    }
+
     func testAFileIsTakenOffOnce() async throws {
         let medium = try await written(pdf(7))
         try await attachments.remove(draft: draft, digest: medium.digest)

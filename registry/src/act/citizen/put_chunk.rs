@@ -1,7 +1,8 @@
 //! Puts a chunk of a medium into every open workspace of its sender in which somebody announced it as these bytes.
 
 use ereg_domain::time::Instant;
-use ereg_protocol::id::AccountId;
+use ereg_law::medium::{NotTaken, opens_as_zip};
+use ereg_protocol::id::{AccountId, DraftId};
 use ereg_trust::{
     digest::Digest,
     merkle::{MEDIA_CHUNK, leaf_hash},
@@ -55,9 +56,37 @@ pub(crate) fn act(
         let workspace = rows.workspace(draft)?.ok_or(Refusal::NotFound)?;
         let case = workspace.case_id.map_or(Ok(None), |case| rows.case(case))?;
         let takes = workspace.case_id.is_none() || case.is_some_and(|case| case.asks(now).is_some());
+        // By its own file alone: what another announces of its bytes keeps a chunk from nowhere.
+        for medium in workspace.media.iter().filter(|medium| takes && medium.digest == chunk.digest) {
+            if ends_as_zip(rows, draft, medium, chunk)? {
+                return Err(Refusal::Malformed { code: NotTaken::Polyglot.code() });
+            }
+        }
         workspaces.push((workspace, if takes { Takes::Files } else { Takes::Nothing }));
     }
     decide(workspaces, chunk)
+}
+
+/// Whether this chunk completes the end of its file, and the file is a ZIP archive as well. The end is within the last two
+/// chunks; it is looked at when the later of them comes. It guards against a mistaken client; one that means harm leaves a
+/// byte behind the archive.
+fn ends_as_zip(rows: &dyn Reads, draft: DraftId, medium: &Medium, chunk: &Chunk) -> Result<bool, Refusal> {
+    let last = medium.chunks.get(medium.chunks.len().saturating_sub(2)..).unwrap_or_default();
+    if !last.contains(&chunk.leaf) {
+        return Ok(false);
+    }
+    let mut tail = Vec::new();
+    for leaf in last {
+        if *leaf == chunk.leaf {
+            tail.extend_from_slice(&chunk.bytes);
+            continue;
+        }
+        match rows.chunk(draft, *leaf)? {
+            Some(bytes) => tail.extend(bytes),
+            None => return Ok(false),
+        }
+    }
+    Ok(opens_as_zip(&tail, medium.size))
 }
 
 /// An announcement that says otherwise is not this chunk's and keeps it from nowhere.

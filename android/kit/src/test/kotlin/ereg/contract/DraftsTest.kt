@@ -18,8 +18,11 @@ import ereg.core.TimeTrust
 import ereg.core.ToDo
 import ereg.core.told
 import kotlinx.coroutines.runBlocking
+import java.io.ByteArrayOutputStream
 import java.time.Duration
 import java.time.Instant
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeBytes
 import kotlin.test.Test
@@ -225,6 +228,31 @@ class DraftsTest : OnAPhone() {
             assertEquals(listOf(second), files.list(draft))
             fails<ClientException.NotFound>("medium.not_found") { files.remove(draft, attached.digest) }
             fails<ClientException.NotFound>("medium.not_found") { files.read(draft, attached.digest) }
+        }
+
+    @Test
+    fun `a photo says nothing of the place, and a document that is an archive as well is refused`() =
+        onAPhone {
+            val vault = made()
+            val files = vault.attachments()
+            val draft = vault.drafts().begin(SALE, null)
+            val plain = photo(40)
+            val place = "Exif\u0000\u0000GPS of the home".toByteArray()
+            val exif = byteArrayOf(-1, 0xE1.toByte(), 0, (place.size + 2).toByte()) + place
+            val told = directory.resolve("told.jpg")
+            told.writeBytes(plain.copyOf(2) + exif + plain.copyOfRange(2, plain.size))
+            val kept = files.attachFile(draft, MaterialCode.M07, told.toString())
+            assertEquals(plain.size.toULong(), kept.size)
+            val back = directory.resolve("back.jpg")
+            files.read(draft, kept.digest).toFile(back.toString())
+            assertContentEquals(plain, back.readBytes())
+
+            val archive = ByteArrayOutputStream()
+            ZipOutputStream(archive).use { it.putNextEntry(ZipEntry("another.txt")) }
+            val writer = files.begin(draft, MaterialCode.M07)
+            writer.write("%PDF-1.7\nstartxref\n9\n%%EOF\n".toByteArray() + archive.toByteArray())
+            repeat(2) { fails<ClientException.FixInput>("medium.polyglot") { writer.finish() } }
+            assertEquals(listOf(kept), files.list(draft))
         }
 
     @Test
