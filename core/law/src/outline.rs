@@ -198,7 +198,7 @@ pub struct MaterialOutline {
     /// The circumstances in which it is needed.
     pub needed: Label,
     /// The sources it comes from, best first.
-    pub sources: Vec<Label>,
+    pub sources: Vec<Wording>,
 }
 
 /// A text that applicants read.
@@ -337,7 +337,7 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> OfficeOutlin
         material: line.code,
         name: Wording { zh: line.name_zh.clone(), en: line.name_en.clone() },
         needed: parts::material_need(line.need),
-        sources: line.sources.iter().copied().map(labels::source).collect(),
+        sources: parts::sources(line.code, &line.sources, |need| matter.needs(need)),
     };
     let disclosure = |id: &String| {
         let text = pack.disclosure(id)?;
