@@ -245,7 +245,9 @@ fn channels(page: &mut String, pack: &PolicyPack) {
 
 /// The kinds of licence, and the way in which the office comes to know what each says.
 fn licences(page: &mut String) {
-    page.push_str("\n## 电子证照 · Licences\n\n");
+    page.push_str(
+        "\n## 电子证照 · Licences\n\nWhat is asked for its holder need not hand in where a rule of the matter waits for that fact.\n\n",
+    );
     let licence = |kind: &LicenceKind| {
         let source = match kind.source {
             LicenceSource::Asked(fact) => format!("核验 asked for: {}", both(&need(fact))),
