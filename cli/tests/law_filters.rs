@@ -427,7 +427,10 @@ fn matters_are_listed_and_shown_whole() {
                 assert!(told.stdout.contains(&asked), "{asked}: {}", told.stdout);
             }
             let materials = matter["office"]["materials"].as_array().into_iter().flatten();
-            materials.for_each(|material| whole(&material["name"][half]));
+            for material in materials {
+                whole(&material["name"][half]);
+                material["sources"].as_array().unwrap().iter().for_each(|source| whole(&source[half]));
+            }
             for text in matter["office"]["disclosures"].as_array().into_iter().flatten() {
                 let (id, shown) = (text["disclosure"].as_str().unwrap(), text["shown"][half].as_str().unwrap());
                 let read = format!("{id} v{}{open}{shown}{close}", text["version"]);

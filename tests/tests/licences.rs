@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use ereg_client::{
-    CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, MaterialCode, PaperKind, UnmaskedWarning,
+    CertificateStanding, CopyTerms, DocumentForm, DocumentScreen, DocumentStanding, MaterialCode, PaperKind,
+    UnmaskedWarning,
 };
 use ereg_document::{CopyAnnotation, SealRoots, verify};
 use ereg_law::{
@@ -88,6 +89,13 @@ async fn a_landlord_shows_an_annotated_copy_in_the_place_of_the_certificate() {
     assert_eq!((told.standing.zh.as_str(), told.document), ("现势", Some(copy.id)));
     let refused = sale.seller.client.documents().licence(licence).await.err().unwrap();
     assert_eq!(refused.code(), "not_found");
+
+    // The seller's own was superseded, and by whose licence the seller is not told.
+    sale.seller.syncs().await;
+    let old = sale.seller.certificates(&sale.home, CertificateStanding::Cancelled).await.remove(0);
+    let told = sale.seller.client.documents().licence(old.licence_id).await.unwrap();
+    assert_eq!((told.standing.zh.as_str(), told.document), ("注销，已颁发新的证照", None));
+    assert!(told.since.is_some() && told.superseded_by.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,6 +123,9 @@ async fn a_cancelled_proof_is_handed_out_with_its_watermark_alone() {
     let proof = of_kind(&tablet, PaperKind::RegistrationProof).await.remove(0);
     let number = proof.certificate.clone().unwrap();
     let before = file(&city, &tablet, &number, DocumentForm::Ofd).await;
+    let licence = tablet.client.certificates().see(number.clone()).await.unwrap().licence_id;
+    let told = tablet.client.documents().licence(licence.clone()).await.unwrap();
+    assert_eq!((told.standing.zh.as_str(), told.since), ("现势", None));
 
     tablet.client.homes().refresh(home.unit.to_string()).await.unwrap();
     let lifted = tablet.client.drafts().begin(T21.id(), Some(home.unit.to_string())).await.unwrap();
@@ -134,6 +145,10 @@ async fn a_cancelled_proof_is_handed_out_with_its_watermark_alone() {
     assert_eq!(refused.unwrap_err().code(), "paper.void");
     let copy = of_kind(&tablet, PaperKind::CancelledCopy).await.remove(0);
     assert_eq!((copy.certificate.as_ref(), copy.standing), (Some(&number), DocumentStanding::Here));
+    // Nothing was handed out in its place: the mortgage has ended.
+    let told = tablet.client.documents().licence(licence).await.unwrap();
+    assert_eq!((told.standing.zh.as_str(), told.document), ("注销", Some(copy.id)));
+    assert!(told.since.is_some() && told.superseded_by.is_empty());
     // By its number the copy is meant, which is another document under a seal of its own.
     let after = file(&city, &tablet, &number, DocumentForm::Ofd).await;
     assert!(after != before && verify(&after, &roots(&city)).is_good());

@@ -5,11 +5,12 @@
 
 use crate::{Broken, run};
 use ereg_law::{
+    licence::{LICENCES, LicenceKind, LicenceSource},
     matter::LAW,
     outline::{self, MatterOutline, OfficeOutline, RuleOutline, SectionOutline},
     policy::{ChannelKind, LicencePurpose, LicenceUser, PaymentChannel, PolicyPack, Wording},
     references::floor_pack,
-    words::labels::Label,
+    words::{labels::Label, parts::need},
 };
 use std::{fmt::Display, path::PathBuf};
 
@@ -49,6 +50,7 @@ fn render() -> Result<String, Broken> {
     disclosures(&mut page, &outlines);
     rules(&mut page);
     channels(&mut page, &pack);
+    licences(&mut page);
     licence_users(&mut page, &pack);
     numbers(&mut page, &pack);
     Ok(page)
@@ -162,7 +164,7 @@ fn materials(page: &mut String, office: &OfficeOutline) {
             line.name.zh.clone(),
             line.name.en.clone(),
             both(&line.needed),
-            all(&line.sources),
+            wordings(&line.sources),
         ]
     };
     table(page, &["material", "材料", "what", "needed", "where it comes from"], office.materials.iter().map(material));
@@ -239,6 +241,29 @@ fn channels(page: &mut String, pack: &PolicyPack) {
         vec![code(&channel.id), wording(&channel.name), how.to_owned()]
     };
     table(page, &["channel", "渠道 what", "怎样付 how"], pack.fees.channels.iter().map(channel));
+}
+
+/// The kinds of licence, and the way in which the office comes to know what each says.
+fn licences(page: &mut String) {
+    page.push_str(
+        "\n## 电子证照 · Licences\n\nWhat is asked for its holder need not hand in where a rule of the matter waits for that fact.\n\n",
+    );
+    let licence = |kind: &LicenceKind| {
+        let source = match kind.source {
+            LicenceSource::Asked(fact) => format!("核验 asked for: {}", both(&need(fact))),
+            LicenceSource::Holder(because) => format!("由持证人提交 handed in: {}", both(&because)),
+        };
+        let materials = kind.materials.iter().map(|material| code(material.as_str()));
+        vec![
+            kind.name.zh.to_owned(),
+            kind.name.en.to_owned(),
+            kind.code.map(code).unwrap_or_else(|| "–".to_owned()),
+            materials.collect::<Vec<_>>().join(", "),
+            source,
+        ]
+    };
+    let header = ["证照", "licence", "类型代码 code", "in the place of", "how the office knows"];
+    table(page, &header, LICENCES.iter().map(licence));
 }
 
 /// The offices that may be shown a licence with its holder's consent, and for what.

@@ -163,6 +163,8 @@ fn office_lines(office: &OfficeOutline, language: Language) -> Vec<String> {
     for line in &office.materials {
         let name = terms::bracketed(of(&line.name, language), line.needed.say(language), language);
         lines.push(format!("  {:<6}{name}", line.material.as_str()));
+        let sources: Vec<&str> = line.sources.iter().map(|source| of(source, language)).collect();
+        lines.push(format!("        {}", sources.join(say(messages::FAILING_THAT))));
     }
     lines.push(say(terms::DISCLOSURES).to_owned());
     for text in &office.disclosures {

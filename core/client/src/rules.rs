@@ -27,7 +27,7 @@ pub(crate) fn in_force(kernel: &Kernel) -> Result<RulesView, ClientError> {
     let matter = |(id, said): (&MatterId, &MatterPack)| MatterRules {
         matter: *id,
         name: Text { zh: said.name.zh.clone(), en: said.name.en.clone() },
-        needs: words::rules::needs(&said.checklist),
+        needs: words::rules::needs(kernel.config.law.matter(*id), &said.checklist),
         costs: words::rules::costs(&FeeOutline::of(said, &pack.pack)),
         takes: words::rules::takes(&said.limits),
         closed: pack.takes_online(*id, at).err().map(|error| words::message::message_of(error.code())),

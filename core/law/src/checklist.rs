@@ -120,6 +120,20 @@ mod tests {
         assert_eq!(held(&proven, MaterialCode::M05), Held::Uploaded);
     }
 
+    /// An office that wants the guardian's papers of everybody has nobody to ask for a licence in their place.
+    #[test]
+    fn what_a_licence_shows_is_brought_where_nobody_is_asked_for_it() {
+        let wanted = |code| {
+            let sale = Sale::clean().with(|s| {
+                let lines = &mut s.pack.matters.get_mut(&T04.id()).unwrap().checklist;
+                lines.iter_mut().find(|line| line.code == code).unwrap().need = crate::policy::MaterialNeed::Always;
+            });
+            held(&sale, code)
+        };
+        assert_eq!(wanted(MaterialCode::M06), Held::ToUpload);
+        assert_eq!(wanted(MaterialCode::M03), Held::Fetched);
+    }
+
     #[test]
     fn an_organisation_brings_its_licence_and_a_person_none() {
         assert_eq!(held(&Sale::clean(), MaterialCode::M03), Held::NotNeeded);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     fact::restricting,
+    licence::licences_for,
     material::{ContentCheck, Held, MaterialCode, MaterialSource},
     policy::MaterialNeed,
     subject::{ContractFact, DeedFact, DocumentFact, Known, Subject, TaxState},
@@ -58,8 +59,10 @@ fn stands(subject: &Subject<'_>, code: MaterialCode, need: MaterialNeed, sources
     }
     match sources.first() {
         Some(MaterialSource::Generated) => Held::Generated,
-        Some(MaterialSource::Licence | MaterialSource::Shared) => Held::Fetched,
-        Some(MaterialSource::Upload | MaterialSource::Issued) | None => Held::ToUpload,
+        Some(MaterialSource::Shared) => Held::Fetched,
+        // A licence that nobody is asked for is its holder's to hand in.
+        Some(MaterialSource::Licence) if licences_for(code).any(|kind| kind.asked().is_some()) => Held::Fetched,
+        Some(MaterialSource::Licence | MaterialSource::Upload | MaterialSource::Issued) | None => Held::ToUpload,
     }
 }
 
@@ -130,6 +133,7 @@ fn is_confirmed(subject: &Subject<'_>, code: MaterialCode) -> bool {
         | MaterialCode::M09
         | MaterialCode::M11
         | MaterialCode::M15
+        | MaterialCode::M16
         | MaterialCode::M19
         | MaterialCode::M21
         | MaterialCode::M22

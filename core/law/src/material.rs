@@ -33,6 +33,8 @@ pub enum MaterialCode {
     M13,
     /// 土地权属来源（划拨）.
     M15,
+    /// 建设工程规划许可或者规划核实、竣工验收备案.
+    M16,
     /// 抵押权人 / 预告登记权利人同意书.
     M18,
     /// 抵押权人的注销申请、债权消灭证明.
@@ -66,6 +68,7 @@ impl MaterialCode {
         MaterialCode::M12,
         MaterialCode::M13,
         MaterialCode::M15,
+        MaterialCode::M16,
         MaterialCode::M18,
         MaterialCode::M19,
         MaterialCode::M21,
@@ -97,6 +100,7 @@ impl MaterialCode {
             MaterialCode::M12 => "M12",
             MaterialCode::M13 => "M13",
             MaterialCode::M15 => "M15",
+            MaterialCode::M16 => "M16",
             MaterialCode::M18 => "M18",
             MaterialCode::M19 => "M19",
             MaterialCode::M21 => "M21",

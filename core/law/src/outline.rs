@@ -198,7 +198,7 @@ pub struct MaterialOutline {
     /// The circumstances in which it is needed.
     pub needed: Label,
     /// The sources it comes from, best first.
-    pub sources: Vec<Label>,
+    pub sources: Vec<Wording>,
 }
 
 /// A text that applicants read.
@@ -337,7 +337,7 @@ fn office(matter: &Matter, said: &MatterPack, pack: &PolicyPack) -> OfficeOutlin
         material: line.code,
         name: Wording { zh: line.name_zh.clone(), en: line.name_en.clone() },
         needed: parts::material_need(line.need),
-        sources: line.sources.iter().copied().map(labels::source).collect(),
+        sources: parts::sources(line.code, &line.sources, |need| matter.needs(need)),
     };
     let disclosure = |id: &String| {
         let text = pack.disclosure(id)?;
@@ -454,7 +454,10 @@ fn once(found: &mut Vec<String>, value: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{matter::LAW, references::floor_pack};
+    use crate::{
+        matter::{LAW, T04, T08},
+        references::floor_pack,
+    };
 
     #[test]
     fn every_matter_is_shown_whole() {
@@ -472,6 +475,24 @@ mod tests {
             assert_eq!(acknowledged, matter.form.acknowledged.len(), "{}", shown.matter);
             assert!(office.promised_working_days <= office.legal_working_days);
         }
+    }
+
+    /// A licence that nobody is asked for is promised to nobody, and takes the paper's place where it is handed in.
+    #[test]
+    fn a_material_says_which_licences_are_checked_and_which_are_handed_in() {
+        let pack = floor_pack().unwrap();
+        let sources = |matter: &Matter, code: MaterialCode| -> Vec<String> {
+            let office = MatterOutline::of(matter, &pack).office.unwrap();
+            let line = office.materials.into_iter().find(|line| line.material == code).unwrap();
+            line.sources.into_iter().map(|source| source.zh).collect()
+        };
+        let (checked, instead) = ("登记机构自行核验，查到的不用提交：", "可以提交电子证照代替纸件：");
+        let marriage = "结婚证、离婚证";
+        assert_eq!(sources(&T08, MaterialCode::M05)[0], format!("{checked}{marriage}"));
+        assert_eq!(sources(&T04, MaterialCode::M05)[0], format!("{instead}{marriage}"));
+        assert_eq!(sources(&T04, MaterialCode::M06)[0], format!("{instead}户口簿、出生医学证明"));
+        let identity = [format!("{checked}居民身份证"), format!("{instead}户口簿"), "由您上传".to_owned()];
+        assert_eq!(sources(&T04, MaterialCode::M02), identity);
     }
 
     #[test]

@@ -8,8 +8,9 @@ use ereg_domain::{mask, name::MatterId, party::Slot};
 use ereg_law::{
     checklist,
     draft::{DraftState, TypedFields},
+    material::MaterialSource,
     section::{self, Beginner, Beginning},
-    words::labels,
+    words::{labels, parts},
 };
 use ereg_logs::event;
 use ereg_protocol::{
@@ -269,11 +270,17 @@ impl Drafts {
                 let as_of = kernel.time_estimate();
                 let lines = checklist::resolve(content.matter, &content.subject(as_of.at)).unwrap_or_default();
                 let attached = |code| content.materials.iter().filter(|m| m.code == code).count();
+                let sources = |code, sources: &[MaterialSource]| {
+                    parts::sources(code, sources, |need| content.matter.needs(need))
+                        .into_iter()
+                        .map(Text::wording)
+                        .collect()
+                };
                 let line = |line: checklist::ResolvedLine| MaterialLine {
                     attached: u32::try_from(attached(line.code)).unwrap_or(u32::MAX),
+                    sources: sources(line.code, &line.sources),
                     code: line.code,
                     name: Text { zh: line.name_zh, en: line.name_en },
-                    sources: line.sources.into_iter().map(|s| Text::label(labels::source(s))).collect(),
                     held: line.held,
                     held_words: Text::label(labels::held(line.held)),
                 };

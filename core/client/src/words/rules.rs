@@ -2,7 +2,9 @@
 //! changed.
 
 use ereg_law::{
+    licence::{LicenceKind, licences_for},
     material::MaterialSource,
+    matter::Matter,
     outline::FeeOutline,
     policy::{ChecklistLine, MaterialNeed, MatterLimits},
     words::parts,
@@ -12,9 +14,15 @@ use super::draft;
 use crate::Text;
 
 /// The materials of a matter that nobody but its applicants brings, each with its circumstances, and who sees to the others.
-pub(crate) fn needs(checklist: &[ChecklistLine]) -> Text {
-    let is_brought =
-        |line: &&ChecklistLine| matches!(line.sources.first(), Some(MaterialSource::Upload | MaterialSource::Issued));
+pub(crate) fn needs(matter: Option<&Matter>, checklist: &[ChecklistLine]) -> Text {
+    let is_asked = |code| {
+        matter.is_some_and(|matter| licences_for(code).filter_map(LicenceKind::asked).any(|need| matter.needs(need)))
+    };
+    let is_brought = |line: &&ChecklistLine| match line.sources.first() {
+        Some(MaterialSource::Upload | MaterialSource::Issued) => true,
+        Some(MaterialSource::Licence) => !is_asked(line.code),
+        Some(MaterialSource::Generated | MaterialSource::Shared) | None => false,
+    };
     let named = |line: &ChecklistLine| match line.need {
         MaterialNeed::Always => Text::of(&line.name_zh, &line.name_en),
         need => {

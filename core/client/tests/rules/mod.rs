@@ -121,6 +121,12 @@ async fn a_matter_that_is_closed_online_is_told_to_its_drafts_and_begun_no_more(
     assert_eq!((sale.promised_working_days, sale.legal_working_days), (5, 30));
     assert!(sale.takes.zh.contains("5 个") && sale.takes.zh.contains("30 个"), "{}", sale.takes.zh);
     assert!(sale.needs.zh.contains("授权委托书（由代理人办理的）") && sale.needs.en.contains("Power of attorney ("));
+    assert!(
+        sale.needs.zh.contains("监护关系证明和保证书（申请人未成年的）"),
+        "nobody is asked for it: {}",
+        sale.needs.zh
+    );
+    assert!(!sale.needs.zh.contains("营业执照"), "{}", sale.needs.zh);
     assert!(!sale.needs.zh.contains("买卖合同"), "the office asks for the contract itself: {}", sale.needs.zh);
     assert!(sale.costs.zh.contains("住宅") && sale.costs.zh.contains("80.00 元"), "{}", sale.costs.zh);
     assert!(sale.costs.en.contains("80.00 yuan a piece (dwelling"), "{}", sale.costs.en);

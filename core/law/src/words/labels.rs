@@ -20,7 +20,7 @@ use crate::{
     case::{CaseStage, CaseState, Proposal, ReviewState, Waiting},
     fee::FeeItem,
     field::{self, FieldKind, FieldSpec, SlotPath},
-    material::{Held, MaterialSource},
+    material::Held,
     policy::Wording,
     verdict::VerdictKind,
     words::message::Language,
@@ -504,17 +504,6 @@ pub fn fee_item(item: FeeItem) -> Label {
         FeeItem::SmallEnterprise => {
             label("小微企业、个体工商户，免收登记费", "Small or micro enterprise or sole trader: free")
         }
-    }
-}
-
-/// The source of a material.
-pub fn source(source: MaterialSource) -> Label {
-    match source {
-        MaterialSource::Generated => label("由应用生成，不用准备", "Made by the app: nothing to bring"),
-        MaterialSource::Licence => label("调取电子证照，不用提交", "From the e-licence library: nothing to bring"),
-        MaterialSource::Shared => label("部门间共享核验，不用提交", "Checked with the other office: nothing to bring"),
-        MaterialSource::Upload => label("由您上传", "You upload it"),
-        MaterialSource::Issued => label("由银行、公证处等出具", "Issued by the bank, notary or court"),
     }
 }
 

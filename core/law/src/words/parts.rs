@@ -11,6 +11,8 @@ use crate::{
     dispute::DisputeReason,
     fact::{MortgageLaw, ObjectionState, RegisterFact, TermPhase},
     field::Whose,
+    licence::{LicenceKind, licences_for},
+    material::{MaterialCode, MaterialSource},
     policy::{MaterialNeed, MatterFee, ShownWhere, SourceKind, Switch, Wording},
     question::Good,
     role::{Recorded, Signatory},
@@ -153,6 +155,40 @@ pub fn source(need: Needs) -> Label {
         | Needs::Publication
         | Needs::HomeLocks => label("登记机构", "the registry"),
     }
+}
+
+/// The sources of a material, best first. Of its licences (电子证照) it is told which the registry checks itself, where a rule waits
+/// for the fact that each shows, and which take the paper's place only where their holder hands them in.
+pub fn sources(material: MaterialCode, sources: &[MaterialSource], waits_for: impl Fn(Needs) -> bool) -> Vec<Wording> {
+    let told = |source: &MaterialSource| -> Vec<Wording> {
+        let one = match source {
+            MaterialSource::Generated => label("由应用生成，不用准备", "Made by the app: nothing to bring"),
+            MaterialSource::Licence => return licences(material, &waits_for),
+            MaterialSource::Shared => {
+                label("部门间共享核验，不用提交", "Checked with the other office: nothing to bring")
+            }
+            MaterialSource::Upload => label("由您上传", "You upload it"),
+            MaterialSource::Issued => label("由银行、公证处等出具", "Issued by the bank, notary or court"),
+        };
+        vec![one.into()]
+    };
+    sources.iter().flat_map(told).collect()
+}
+
+fn licences(material: MaterialCode, waits_for: &impl Fn(Needs) -> bool) -> Vec<Wording> {
+    let (checked, handed_in): (Vec<&LicenceKind>, Vec<&LicenceKind>) =
+        licences_for(material).partition(|kind| kind.asked().is_some_and(waits_for));
+    let lead =
+        label("登记机构自行核验，查到的不用提交", "Checked by the registry, not to be brought where it is found");
+    let instead = label("可以提交电子证照代替纸件", "An electronic licence may be handed in for the paper");
+    let both = [(lead, checked), (instead, handed_in)];
+    both.into_iter().filter(|(_, kinds)| !kinds.is_empty()).map(|(lead, kinds)| listing(lead, &kinds)).collect()
+}
+
+fn listing(lead: Label, kinds: &[&LicenceKind]) -> Wording {
+    let zh: Vec<&str> = kinds.iter().map(|kind| kind.name.zh).collect();
+    let en: Vec<&str> = kinds.iter().map(|kind| kind.name.en).collect();
+    Wording { zh: format!("{}：{}", lead.zh, zh.join("、")), en: format!("{}: {}", lead.en, en.join(", ")) }
 }
 
 /// The fault that a person finds in a shared fact.

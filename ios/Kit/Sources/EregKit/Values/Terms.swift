@@ -30,6 +30,8 @@ public enum MaterialCode: Hashable, Sendable, CaseIterable {
     case m13
     /// 土地权属来源（划拨）.
     case m15
+    /// 建设工程规划许可或者规划核实、竣工验收备案.
+    case m16
     /// 抵押权人 / 预告登记权利人同意书.
     case m18
     /// 抵押权人的注销申请、债权消灭证明.

@@ -19,6 +19,7 @@ extension EregKit.MaterialCode {
         case .m12: self = .m12
         case .m13: self = .m13
         case .m15: self = .m15
+        case .m16: self = .m16
         case .m18: self = .m18
         case .m19: self = .m19
         case .m21: self = .m21
@@ -47,6 +48,7 @@ extension EregCore.MaterialCode {
         case .m12: self = .m12
         case .m13: self = .m13
         case .m15: self = .m15
+        case .m16: self = .m16
         case .m18: self = .m18
         case .m19: self = .m19
         case .m21: self = .m21
