@@ -196,7 +196,7 @@ impl Built {
 }
 
 /// The program of this name, if a line of cargo's messages is about it.
-fn program(line: &str, name: &str) -> Option<PathBuf> {
+pub(crate) fn program(line: &str, name: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(line).ok()?;
     if message.get("target")?.get("name")? != name {
         return None;
