@@ -73,12 +73,15 @@ abstract class Journey {
     /** A device of its own: what it has in its key store and where its vaults lie. */
     fun device(name: String): Vaults = LiveVaults(place.resolve(name), Language.ZH, SoftwareKeys())
 
-    suspend fun Vaults.vault(name: String): Vault = create(secretOf(name), null).also(open::add)
+    suspend fun Vaults.vault(name: String): Vault = create(secretOf(name), null).kept()
+
+    /** A vault that is ended with the journey. */
+    fun Vault.kept(): Vault = also(open::add)
 
     suspend fun Vaults.reopened(
         id: VaultId,
         name: String,
-    ): Vault = open(id, secretOf(name), Access.FULL).also(open::add)
+    ): Vault = open(id, secretOf(name), Access.FULL).kept()
 
     /** Each vault under a key of its own. */
     fun secretOf(name: String) = Secret.Key(ByteArray(32) { (it + name.hashCode()).toByte() })
@@ -198,7 +201,7 @@ suspend fun Vault.signs(draft: DraftId) {
 }
 
 /** Returns the questions of the inquiry, as the form asks them of this person. */
-private suspend fun Vault.asked(draft: DraftId): List<QuestionName> {
+suspend fun Vault.asked(draft: DraftId): List<QuestionName> {
     val own = forms.form(draft).sections.single { it.name == "inquiry.1" }
     val paths = own.fields.map { it.path.value.removePrefix("inquiry.") }
     return paths.filterNot { it.startsWith("ack.") }.map(::QuestionName)
