@@ -99,7 +99,7 @@ private fun looked(
 
 /** A notary's device in the hands of a client. */
 @Composable
-private fun HandedOver() = Within(Labels.handOverWhy, Act(Labels.takeBack, Icons.lock) {}) { TaskListScreen(Shown(Sale.tasks)) {} }
+private fun HandedOver() = Within(Labels.handedOver, Act(Labels.takeBack, Icons.lock) {}) { TaskListScreen(Shown(Sale.tasks)) {} }
 
 val PAGES: List<Pictured> =
     listOf(

@@ -2,6 +2,7 @@ package ereg.ui.app
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
@@ -76,7 +77,7 @@ fun Tablet(
                     isAtWork = false
                 }
             }
-        Within(if (isClients) Labels.handOverWhy else Labels.visits, back) {
+        Within(if (isClients) Labels.handedOver else Labels.visits, back) {
             App(vault, null, codes, trust, rim, places, OpensWith.DEVICE, look, setLook)
         }
         return
@@ -170,15 +171,26 @@ internal fun Within(
     app: @Composable () -> Unit,
 ) = Column(Modifier.fillMaxSize()) {
     Surface(color = MaterialTheme.colorScheme.primaryContainer) {
-        Row(
-            Modifier.fillMaxWidth().padding(horizontal = 16.dp, vertical = 8.dp),
-            verticalAlignment = Alignment.CenterVertically,
-            horizontalArrangement = Arrangement.spacedBy(16.dp),
-        ) {
-            Words(said.said, Modifier.weight(1f), MaterialTheme.typography.bodyMedium)
-            // In elder mode the one button is the app's own.
-            if (isElder) QuietButton(back) else SecondaryButton(back)
+        BoxWithConstraints(Modifier.fillMaxWidth().padding(horizontal = 16.dp, vertical = 8.dp)) {
+            if (maxWidth < BESIDE) {
+                Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+                    Words(said.said, style = MaterialTheme.typography.bodyMedium)
+                    WayBack(back)
+                }
+            } else {
+                Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(16.dp)) {
+                    Words(said.said, Modifier.weight(1f), MaterialTheme.typography.bodyMedium)
+                    WayBack(back)
+                }
+            }
         }
     }
     Box(Modifier.weight(1f)) { app() }
 }
+
+/** The width from which on the line over a client's app has room for its button. */
+private val BESIDE = 600.dp
+
+/** In elder mode the one button is the app's own. */
+@Composable
+private fun WayBack(back: Act) = if (isElder) QuietButton(back) else SecondaryButton(back)

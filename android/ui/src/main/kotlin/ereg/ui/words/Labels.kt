@@ -271,6 +271,7 @@ object Labels {
     val handOverWhy = Text("只显示这一位当事人的内容，其他接待锁定。", "Only this client's things are shown; the other visits are locked.")
     val visitLocked = Text("已锁定，点开解锁", "Locked: tap to unlock")
     val choose = Text("请从左边选一项", "Choose on the left")
+    val handedOver = Text("这里只显示您的内容", "Only what is yours is shown here")
     val takeBack = Text("收回", "Take it back")
     val receiveVisits = Text("公证机构接待用", "For a notary's visits")
     val ownDevice = Text("改为个人自用", "A person's own device instead")
