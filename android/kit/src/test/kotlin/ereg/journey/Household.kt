@@ -171,6 +171,16 @@ suspend fun Vault.exchanges() {
     error("still to be sent: ${outbox.items().map { listOf(it.kind, it.state, it.told.code) }}")
 }
 
+/** Returns the first of what the registry tells this vault, once it does. */
+suspend fun <T> Vault.told(look: suspend Vault.() -> List<T>): T {
+    repeat(100) {
+        exchanges()
+        look().firstOrNull()?.let { return it }
+        delay(100)
+    }
+    error("nothing was told")
+}
+
 /** Shares a draft and hands over the invitation for the other person whom it names. */
 suspend fun Vault.invites(draft: DraftId): String {
     sharing.share(draft, drafts.one(draft).slot)
