@@ -20,6 +20,7 @@ import ereg.kit.SealRoots
 import ereg.kit.Text
 import ereg.ui.app.Rim
 import ereg.ui.look.Reading
+import ereg.ui.screen.DeviceLock
 import ereg.ui.screen.OpensWith
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
@@ -76,7 +77,7 @@ internal class PhoneRim(
         language: Language,
     ) = chosen.keep(reading, language)
 
-    override fun deviceLock() = deviceLock(activity)
+    override fun deviceLock(): DeviceLock = deviceLock(activity)
 
     override fun keep(opensWith: OpensWith) {
         chosen.opensWith = opensWith

@@ -120,7 +120,11 @@ fun Tablet(
                 }
 
                 VisitsEvent.Back -> {
-                    if (chosen == null) visits.leave() else chosen = null
+                    if (chosen == null) {
+                        visits.leave()
+                    } else {
+                        chosen = null
+                    }
                 }
 
                 VisitsEvent.OwnDevice -> {
