@@ -415,7 +415,7 @@ class ModelsTest : Journey() {
             grant.does { grant(NewMandate(bank.name, bank.code, acting.name, acting.idNo, setOf(SALE), today.plusMonths(6))) }
             assertNotNull(grant.shows { it.granting != null }.granting)
             val mandates = MandateListModel(legal, scope)
-            val granted = legal.told { mandates.list() }.mandate
+            val granted = legal.told { this.mandates.list() }.mandate
             mandates.shows { it.opened == null && it.lines.isNotEmpty() }
             mandates.does { open(granted) }
             mandates.does { revoke() }
