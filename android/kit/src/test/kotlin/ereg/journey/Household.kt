@@ -32,6 +32,7 @@ import ereg.kit.VaultId
 import ereg.kit.Vaults
 import ereg.kit.Verify
 import ereg.kit.fake.SoftwareKeys
+import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveTrustImport
 import ereg.kit.live.LiveVaults
 import ereg.kit.screen.ScreenModel
@@ -71,7 +72,10 @@ abstract class Journey {
     fun city(): City = City.open(place.resolve("city")).also(cities::add)
 
     /** A device of its own: what it has in its key store and where its vaults lie. */
-    fun device(name: String): Vaults = LiveVaults(place.resolve(name), Language.ZH, SoftwareKeys())
+    fun device(
+        name: String,
+        logs: LiveLogs? = null,
+    ): Vaults = LiveVaults(place.resolve(name), Language.ZH, SoftwareKeys(), logs)
 
     suspend fun Vaults.vault(name: String): Vault = create(secretOf(name), null).kept()
 

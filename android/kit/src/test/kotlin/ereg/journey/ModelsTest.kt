@@ -14,6 +14,7 @@ import ereg.kit.DocumentForm
 import ereg.kit.DraftId
 import ereg.kit.FieldPath
 import ereg.kit.Identity
+import ereg.kit.LogLevel
 import ereg.kit.SearchKind
 import ereg.kit.Secret
 import ereg.kit.SendingState
@@ -23,6 +24,7 @@ import ereg.kit.UnitCode
 import ereg.kit.Vault
 import ereg.kit.Vaults
 import ereg.kit.YourTurn
+import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveTrustImport
 import ereg.kit.screen.AnnotateModel
 import ereg.kit.screen.BackupModel
@@ -228,7 +230,7 @@ class ModelsTest : Journey() {
         assertNotNull(review.shows { it.frozen != null }.frozen)
         signsTheSheet(draft)
         other.signsTheSheet(draft)
-        exchanges()
+        sharing.refresh(draft)
     }
 
     private suspend fun Vault.signsTheSheet(draft: DraftId) {
@@ -266,7 +268,8 @@ class ModelsTest : Journey() {
         journey {
             val city = city()
             val home = city.home("plain_sale")
-            val seller = city.beginsOn(device("seller"), home.person("transferor.1"))
+            val logs = LiveLogs(place.resolve("logs"), LogLevel.INFO)
+            val seller = city.beginsOn(device("seller", logs), home.person("transferor.1"))
             val buyer = city.beginsOn(device("buyer"), home.person("transferee.1"))
 
             val draft = seller.fillsIn(home, home.typed())
@@ -374,7 +377,6 @@ class ModelsTest : Journey() {
             seller.answersOn(draft, mapOf(certificate to home.certificate))
             correction.shows { page -> page.correction.items.none { it.standing == CorrectionStanding.OPEN } }
             seller.concludes(buyer, draft)
-            seller.sharing.refresh(draft)
             correction.does { send() }
             assertNotNull(correction.shows { it.sent != null }.sent)
             seller.exchanges()
