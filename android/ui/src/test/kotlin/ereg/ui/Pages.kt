@@ -199,7 +199,9 @@ val PAGES: List<Pictured> =
         looked("settings-screen-lock") {
             SettingsScreen(Shown(Settings(LocalLook.current, Person.standing, Owner.PERSON, DeviceLock.SCREEN_LOCK))) {}
         },
-        looked("settings-not-enrolled") { SettingsScreen(Shown(Settings(LocalLook.current, Person.notEnrolled, Owner.NOTARY, DeviceLock.BIOMETRICS))) {} },
+        looked("settings-not-enrolled") {
+            SettingsScreen(Shown(Settings(LocalLook.current, Person.notEnrolled, Owner.NOTARY, DeviceLock.BIOMETRICS))) {}
+        },
         looked("progress-paying") { ProgressScreen(Shown(Sale.progressPaying)) {} },
         looked("progress-unsealed") { ProgressScreen(Shown(Sale.progressUnsealed)) {} },
         looked("progress-paid") { ProgressScreen(Shown(Sale.progressPaid)) {} },
