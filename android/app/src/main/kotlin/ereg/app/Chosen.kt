@@ -8,10 +8,12 @@ import ereg.kit.Language
 import ereg.ui.look.Look
 import ereg.ui.look.Reading
 import ereg.ui.screen.OpensWith
+import ereg.ui.screen.Owner
 
 private const val READING = "reading"
 private const val LANGUAGE = "language"
 private const val OPENS_WITH = "opens_with"
+private const val OWNER = "owner"
 
 /** The choices of the person that are needed before their vault is open. Nothing personal is among them. */
 class Chosen(
@@ -38,6 +40,11 @@ class Chosen(
     var opensWith: OpensWith
         get() = kept.getString(OPENS_WITH, null)?.let { name -> OpensWith.entries.find { it.name == name } } ?: OpensWith.DEVICE
         set(value) = kept.edit().putString(OPENS_WITH, value.name).apply()
+
+    /** A person's, until somebody says at the first start that it is a notary's. */
+    var owner: Owner
+        get() = kept.getString(OWNER, null)?.let { name -> Owner.entries.find { it.name == name } } ?: Owner.PERSON
+        set(value) = kept.edit().putString(OWNER, value.name).apply()
 
     fun keep(
         reading: Reading,

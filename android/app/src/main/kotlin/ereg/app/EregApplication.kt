@@ -11,6 +11,8 @@ import ereg.kit.SealRoots
 import ereg.kit.Trouble
 import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveVaults
+import ereg.kit.screen.VisitsModel
+import ereg.ui.screen.Owner
 import kotlinx.coroutines.MainScope
 import java.io.FileNotFoundException
 
@@ -33,6 +35,29 @@ class EregApplication : Application() {
             null
         }
     }
+
+    /** The visits, where this is a notary's device. They outlive the activity: what is open stays in the hands that it is in. */
+    val visits: VisitsModel? by lazy { home?.let { VisitsModel(it.vaults, it.connection, scope) } }
+
+    /** The app is on the screen: the files of what is open are open too. */
+    suspend fun shown() =
+        when (chosen.owner) {
+            Owner.PERSON -> home?.shown()
+            Owner.NOTARY -> visits?.resume()
+        }
+
+    /** The app left the screen. */
+    suspend fun hidden() =
+        when (chosen.owner) {
+            Owner.PERSON -> home?.hidden()
+            Owner.NOTARY -> visits?.pause()
+        }
+
+    suspend fun networkChanged() =
+        when (chosen.owner) {
+            Owner.PERSON -> home?.networkChanged()
+            Owner.NOTARY -> visits?.networkChanged()
+        }
 
     private fun begun(): Home {
         val files = noBackupFilesDir.toPath()

@@ -17,6 +17,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
+import ereg.app.keys.deviceLock
 import ereg.kit.PagePicture
 import ereg.kit.Secret
 import ereg.kit.Vault
@@ -28,12 +29,14 @@ import ereg.ui.app.App
 import ereg.ui.app.First
 import ereg.ui.app.Place
 import ereg.ui.app.Places
+import ereg.ui.app.Tablet
 import ereg.ui.look.Brightness
 import ereg.ui.look.EregTheme
 import ereg.ui.look.Look
 import ereg.ui.screen.LockEvent
 import ereg.ui.screen.LockScreen
 import ereg.ui.screen.OpensWith
+import ereg.ui.screen.Owner
 import kotlinx.coroutines.launch
 
 /**
@@ -50,7 +53,7 @@ class Front(
     private val codes = LiveQrCodes()
     private val trust = LiveTrustImport()
     private val places = Places()
-    private val network = NetworkWatch(activity) { app.scope.launch { app.home?.networkChanged() } }
+    private val network = NetworkWatch(activity) { app.scope.launch { app.networkChanged() } }
 
     /** The activity was made. What is shown is in no screenshot, and a tap through another app's window does not count. */
     fun created() {
@@ -64,13 +67,13 @@ class Front(
     }
 
     fun started() {
-        app.scope.launch { app.home?.shown() }
+        app.scope.launch { app.shown() }
         network.start()
     }
 
     fun stopped() {
         network.stop()
-        app.scope.launch { app.home?.hidden() }
+        app.scope.launch { app.hidden() }
         SliceJob.schedule(app, SOONEST)
     }
 
@@ -100,7 +103,7 @@ class Front(
                     Inside(home, seen) { look = it }
                 } else {
                     // The core could not even begin: its word about that is all there is to show.
-                    LockScreen(Shown(Lock.SHUT, trouble = app.failure), OpensWith.DEVICE) {}
+                    LockScreen(Shown(Lock.SHUT, trouble = app.failure), OpensWith.DEVICE, deviceLock(activity)) {}
                 }
             }
         }
@@ -112,13 +115,35 @@ class Front(
         look: Look,
         setLook: (Look) -> Unit,
     ) {
+        var owner by remember { mutableStateOf(app.chosen.owner) }
+        val setOwner = { chosen: Owner ->
+            app.chosen.owner = chosen
+            owner = chosen
+        }
+        val rim = remember { PhoneRim(activity, app, home, camera, other, draws) }
+        val visits = if (owner == Owner.NOTARY) app.visits else null
+        if (visits == null) {
+            Persons(home, rim, look, setLook) { setOwner(Owner.NOTARY) }
+        } else {
+            Tablet(visits, codes, trust, rim, places, look, setLook) { setOwner(Owner.PERSON) }
+        }
+    }
+
+    /** A person's own device, with the one vault that is theirs. */
+    @Composable
+    private fun Persons(
+        home: Home,
+        rim: PhoneRim,
+        look: Look,
+        setLook: (Look) -> Unit,
+        receiveVisits: () -> Unit,
+    ) {
         val vault by home.vault.collectAsState()
         val isEmpty by home.isEmpty.collectAsState()
-        val rim = remember { PhoneRim(activity, app, home, camera, other, draws) }
         val open = vault
         when {
             open != null -> key(open) { App(open, home.vaults, codes, trust, rim, places, app.chosen.opensWith, look, setLook) }
-            isEmpty -> First(home.vaults, home.connection, rim, ::movedIn)
+            isEmpty -> First(home.vaults, home.connection, rim, ::movedIn, receiveVisits)
             else -> Door(home)
         }
     }
@@ -142,7 +167,7 @@ class Front(
         val shown by model.state.collectAsState()
         val opensWith = app.chosen.opensWith
         LaunchedEffect(model) { if (opensWith == OpensWith.DEVICE) model.open(Secret.Device) }
-        LockScreen(shown, opensWith) { event ->
+        LockScreen(shown, opensWith, deviceLock(activity)) { event ->
             when (event) {
                 is LockEvent.Unlock -> model.open(event.secret)
                 LockEvent.TroubleSeen -> model.troubleSeen()

@@ -10,6 +10,7 @@ import android.widget.Toast
 import androidx.compose.ui.graphics.ImageBitmap
 import ereg.app.camera.CameraSheet
 import ereg.app.camera.greyOf
+import ereg.app.keys.deviceLock
 import ereg.app.keys.isHere
 import ereg.kit.DocumentForm
 import ereg.kit.GreyPicture
@@ -19,6 +20,7 @@ import ereg.kit.SealRoots
 import ereg.kit.Text
 import ereg.ui.app.Rim
 import ereg.ui.look.Reading
+import ereg.ui.screen.DeviceLock
 import ereg.ui.screen.OpensWith
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
@@ -75,6 +77,8 @@ internal class PhoneRim(
         language: Language,
     ) = chosen.keep(reading, language)
 
+    override fun deviceLock(): DeviceLock = deviceLock(activity)
+
     override fun keep(opensWith: OpensWith) {
         chosen.opensWith = opensWith
     }
@@ -90,7 +94,7 @@ internal class PhoneRim(
             return null
         }
         val told = asked(Intent(PROVE).setPackage(identityApp).putExtra(NAME, name).putExtra(ID_NO, idNo)) ?: return null
-        home.shown()
+        app.shown()
         val proof =
             try {
                 proofOf(across { told.getStringExtra(PROOF) })
@@ -107,7 +111,7 @@ internal class PhoneRim(
         val file = asked(create.putExtra(Intent.EXTRA_TITLE, suggested))?.data ?: return null
         var isKept = false
         try {
-            home.shown()
+            app.shown()
             app.backups.pack(write) { across { documents.openOutputStream(file) } ?: throw IOException("no such document") }
             isKept = true
         } catch (_: IOException) {
@@ -136,7 +140,7 @@ internal class PhoneRim(
         val own = ownFile()
         var isKept = false
         try {
-            home.shown()
+            app.shown()
             write(own)
             withContext(Dispatchers.IO) {
                 val kept = across { documents.openOutputStream(file) } ?: throw IOException("no such document")
@@ -156,7 +160,7 @@ internal class PhoneRim(
     override suspend fun fileToCheck(): ByteArray? {
         val open = Intent(Intent.ACTION_OPEN_DOCUMENT).addCategory(Intent.CATEGORY_OPENABLE).setType("*/*")
         val file = asked(open)?.data ?: return null
-        home.shown()
+        app.shown()
         return try {
             withContext(Dispatchers.IO) {
                 across { documents.openInputStream(file)?.use { handed(it) } ?: throw IOException("no such document") }

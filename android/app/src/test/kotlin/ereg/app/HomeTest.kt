@@ -159,6 +159,18 @@ class HomeTest {
         }
 
     @Test
+    fun `a notary's visits are left alone in the background`() =
+        runTest {
+            for (number in 1..2) vaults.create(Secret.Device, null)
+            assertEquals(SliceEnd.NothingToOpen, home.slice(1.minutes))
+            home.hidden()
+            home.shown()
+            home.networkChanged()
+            assertNull(home.vault.value)
+            assertEquals(listOf("create", "create"), vaults.acts)
+        }
+
+    @Test
     fun `a slice ends at its time, with the files closed`() =
         runTest {
             val vault = opened()

@@ -60,6 +60,16 @@ class ManifestTest {
     }
 
     @Test
+    fun `a notary's tablet is not kept out, and is shown as it is held`() {
+        assertEquals(emptyList(), listOf("supports-screens", "compatible-screens").flatMap { manifest.all(it) })
+        assertEquals(listOf("false"), manifest.all("uses-feature").map { it.told("required") })
+        val activity = manifest.all("activity").single()
+        assertEquals(listOf("", ""), listOf("screenOrientation", "resizeableActivity").map { activity.told(it) })
+        // What is open and in whose hands the device is must not go with a turn of it.
+        assertTrue(activity.told("configChanges").split("|").containsAll(listOf("orientation", "screenSize", "smallestScreenSize")))
+    }
+
+    @Test
     fun `the link that the manifest takes is one that the app reads`() {
         val link = manifest.all("data").single().let { "${it.told("scheme")}:${it.told("sspPrefix")}1:draft:code" }
         assertEquals(link, invitationOf(link))

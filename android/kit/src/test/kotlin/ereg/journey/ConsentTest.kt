@@ -4,7 +4,6 @@ import ereg.kit.ConsentAct
 import ereg.kit.ConsentTerms
 import ereg.kit.DocumentForm
 import ereg.kit.MatterId
-import ereg.kit.Vault
 import ereg.kit.screen.ConsentListModel
 import ereg.kit.screen.GiveConsentModel
 import ereg.kit.screen.LicenceModel
@@ -13,7 +12,6 @@ import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.cancel
-import kotlinx.coroutines.delay
 import kotlin.io.path.readBytes
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -24,16 +22,6 @@ import kotlin.test.assertTrue
 /** A licence is looked up and shown to an office, by the models behind the screens, over a real vault and a real registry. */
 class ConsentTest : Journey() {
     private val scope = CoroutineScope(Dispatchers.Default + Job())
-
-    /** Returns the first of what the registry tells this vault, once it does. */
-    private suspend fun <T> Vault.told(look: suspend Vault.() -> List<T>): T {
-        repeat(100) {
-            exchanges()
-            look().firstOrNull()?.let { return it }
-            delay(100)
-        }
-        error("nothing was told")
-    }
 
     @Test
     fun `a holder lets the bank be shown a certificate, the bank keeps its file, and the holder reads it in the log and takes it back`() =

@@ -32,6 +32,7 @@ import ereg.kit.VaultId
 import ereg.kit.Vaults
 import ereg.kit.Verify
 import ereg.kit.fake.SoftwareKeys
+import ereg.kit.live.LiveLogs
 import ereg.kit.live.LiveTrustImport
 import ereg.kit.live.LiveVaults
 import ereg.kit.screen.ScreenModel
@@ -71,14 +72,20 @@ abstract class Journey {
     fun city(): City = City.open(place.resolve("city")).also(cities::add)
 
     /** A device of its own: what it has in its key store and where its vaults lie. */
-    fun device(name: String): Vaults = LiveVaults(place.resolve(name), Language.ZH, SoftwareKeys())
+    fun device(
+        name: String,
+        logs: LiveLogs? = null,
+    ): Vaults = LiveVaults(place.resolve(name), Language.ZH, SoftwareKeys(), logs)
 
-    suspend fun Vaults.vault(name: String): Vault = create(secretOf(name), null).also(open::add)
+    suspend fun Vaults.vault(name: String): Vault = create(secretOf(name), null).kept()
+
+    /** A vault that is ended with the journey. */
+    fun Vault.kept(): Vault = also(open::add)
 
     suspend fun Vaults.reopened(
         id: VaultId,
         name: String,
-    ): Vault = open(id, secretOf(name), Access.FULL).also(open::add)
+    ): Vault = open(id, secretOf(name), Access.FULL).kept()
 
     /** Each vault under a key of its own. */
     fun secretOf(name: String) = Secret.Key(ByteArray(32) { (it + name.hashCode()).toByte() })
@@ -168,6 +175,16 @@ suspend fun Vault.exchanges() {
     error("still to be sent: ${outbox.items().map { listOf(it.kind, it.state, it.told.code) }}")
 }
 
+/** Returns the first of what the registry tells this vault, once it does. */
+suspend fun <T> Vault.told(look: suspend Vault.() -> List<T>): T {
+    repeat(100) {
+        exchanges()
+        look().firstOrNull()?.let { return it }
+        delay(100)
+    }
+    error("nothing was told")
+}
+
 /** Shares a draft and hands over the invitation for the other person whom it names. */
 suspend fun Vault.invites(draft: DraftId): String {
     sharing.share(draft, drafts.one(draft).slot)
@@ -198,7 +215,7 @@ suspend fun Vault.signs(draft: DraftId) {
 }
 
 /** Returns the questions of the inquiry, as the form asks them of this person. */
-private suspend fun Vault.asked(draft: DraftId): List<QuestionName> {
+suspend fun Vault.asked(draft: DraftId): List<QuestionName> {
     val own = forms.form(draft).sections.single { it.name == "inquiry.1" }
     val paths = own.fields.map { it.path.value.removePrefix("inquiry.") }
     return paths.filterNot { it.startsWith("ack.") }.map(::QuestionName)

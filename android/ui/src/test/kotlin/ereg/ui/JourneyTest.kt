@@ -83,16 +83,20 @@ import ereg.kit.fake.outboxItem
 import ereg.kit.fake.participant
 import ereg.kit.fake.warnedOf
 import ereg.kit.fake.words
+import ereg.kit.screen.VisitsModel
 import ereg.ui.app.App
 import ereg.ui.app.First
 import ereg.ui.app.Place
 import ereg.ui.app.Places
 import ereg.ui.app.Rim
 import ereg.ui.app.Tablet
+import ereg.ui.app.model
 import ereg.ui.look.EregTheme
 import ereg.ui.look.Look
 import ereg.ui.look.Reading
+import ereg.ui.screen.DeviceLock
 import ereg.ui.screen.OpensWith
+import ereg.ui.screen.Owner
 import ereg.ui.words.Labels
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.io.TempDir
@@ -175,6 +179,8 @@ private class DeskRim(
     override suspend fun backupFrom(): Path? = folder.resolve("backup")
 
     override fun ownFile(): Path = folder.resolve("own")
+
+    override fun deviceLock() = DeviceLock.BIOMETRICS
 
     override fun keep(opensWith: OpensWith) {
         opens += opensWith
@@ -552,10 +558,10 @@ class JourneyTest {
             tap(Labels.lockNow.en)
             onNodeWithText(Labels.settings.en).assertDoesNotExist()
             vault.trouble = Trouble.UnlockFirst(message("key.cancelled"))
-            tap(Labels.unlockWithDevice.en)
+            tap(Labels.unlockWithBiometrics.en)
             sees(message("key.cancelled").text.en)
             tap(Labels.understood.en)
-            tap(Labels.unlockWithDevice.en)
+            tap(Labels.unlockWithBiometrics.en)
             onNodeWithText(Labels.settings.en).assertIsDisplayed()
         }
     }
@@ -723,7 +729,7 @@ class JourneyTest {
     fun `a new phone begins with a backup`() {
         val opened = mutableListOf<OpensWith>()
         runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
-            setContent { EregTheme(Look(), letters) { First(vaults, null, rim) { _, opensWith -> opened += opensWith } } }
+            setContent { EregTheme(Look(), letters) { First(vaults, null, rim, { _, opensWith -> opened += opensWith }) {} } }
             waitForIdle()
             tap(Labels.restore)
             type(Labels.backupPassphrase, "long enough")
@@ -896,11 +902,26 @@ class JourneyTest {
     }
 
     @Test
-    fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() {
-        val vaults = FakeVaults()
-        runSkikoComposeUiTest(Size(TABLET.width.toFloat(), TABLET.height.toFloat()), Density(TABLET.density)) {
-            setContent { EregTheme(Look(), letters) { Tablet(vaults, null, Papers::code, FakeTrustImport(), rim, Look()) {} } }
+    fun `a device becomes a notary's at its first start, and a person's own again while nothing is kept there`() {
+        var owner = Owner.PERSON
+        runSkikoComposeUiTest(Size(PHONE.width * PHONE.density, PHONE.height * PHONE.density), Density(PHONE.density)) {
+            setContent { EregTheme(Look(), letters) { First(vaults, null, rim, { _, _ -> }) { owner = Owner.NOTARY } } }
             waitForIdle()
+            tap(Labels.receiveVisits)
+            assertEquals(Owner.NOTARY, owner)
+        }
+        tablet(PHONE, { owner = Owner.PERSON }) {
+            tap(Labels.ownDevice)
+            assertEquals(Owner.PERSON, owner)
+            tap(Labels.newVisit)
+            tap(Labels.back)
+            onNodeWithText(Labels.ownDevice.zh).assertDoesNotExist()
+        }
+    }
+
+    @Test
+    fun `a tablet shows a client their own visit alone, and is locked when it is taken back`() =
+        tablet(TABLET) {
             tap(Labels.newVisit)
             tap(Labels.newVisit)
             sees(Labels.visit(2).zh)
@@ -910,5 +931,35 @@ class JourneyTest {
             tap(Labels.takeBack)
             assertEquals(2, onAllNodesWithText(Labels.visitLocked.zh).fetchSemanticsNodes().size)
         }
+
+    @Test
+    fun `a notary's phone shows one thing at a time, and is handed over and locked as a tablet is`() =
+        tablet(PHONE) {
+            tap(Labels.newVisit)
+            onNodeWithText(Labels.newVisit.zh).assertDoesNotExist()
+            tap(Labels.back)
+            sees(Labels.visit(1).zh)
+            tap(Labels.visit(1))
+            tap(Labels.handOver)
+            onNodeWithText(Labels.noTasks.zh).assertIsDisplayed()
+            tap(Labels.takeBack)
+            onNodeWithText(Labels.visitLocked.zh).assertIsDisplayed()
+        }
+
+    /** A notary's device. */
+    private fun tablet(
+        device: Device,
+        leave: () -> Unit = {},
+        walk: SkikoComposeUiTest.() -> Unit,
+    ) = runSkikoComposeUiTest(Size(device.width * device.density, device.height * device.density), Density(device.density)) {
+        val kept = FakeVaults()
+        setContent {
+            EregTheme(Look(), letters) {
+                val visits = model { VisitsModel(kept, null, it) }
+                Tablet(visits, Papers::code, FakeTrustImport(), rim, places, Look(), {}, leave)
+            }
+        }
+        waitForIdle()
+        walk()
     }
 }

@@ -17,13 +17,18 @@ import ereg.kit.screen.SearchPage
 import ereg.kit.screen.Shown
 import ereg.kit.screen.TaskList
 import ereg.kit.screen.TitleWatch
+import ereg.kit.screen.VisitList
+import ereg.ui.app.Within
+import ereg.ui.look.Icons
 import ereg.ui.look.LocalLook
+import ereg.ui.parts.Act
 import ereg.ui.screen.AnnotateScreen
 import ereg.ui.screen.BackupScreen
 import ereg.ui.screen.CertificateListScreen
 import ereg.ui.screen.CertificateScreen
 import ereg.ui.screen.ConsentListScreen
 import ereg.ui.screen.CorrectionScreen
+import ereg.ui.screen.DeviceLock
 import ereg.ui.screen.DisputeScreen
 import ereg.ui.screen.DocumentListScreen
 import ereg.ui.screen.EnrolScreen
@@ -59,6 +64,7 @@ import ereg.ui.screen.TitleWatchScreen
 import ereg.ui.screen.VerifyScreen
 import ereg.ui.screen.VisitDetail
 import ereg.ui.screen.VisitsScreen
+import ereg.ui.words.Labels
 
 /** A screen in one of its states. Those that tell the journey are kept as pictures; each is walked through by the tests. */
 class Pictured(
@@ -91,6 +97,10 @@ private fun looked(
     content: @Composable () -> Unit,
 ) = Pictured(name, Kept.ONLY_LOOKED_AT, content = content)
 
+/** A notary's device in the hands of a client. */
+@Composable
+private fun HandedOver() = Within(Labels.handedOver, Act(Labels.takeBack, Icons.lock) {}) { TaskListScreen(Shown(Sale.tasks)) {} }
+
 val PAGES: List<Pictured> =
     listOf(
         kept("01-tasks") { TaskListScreen(Shown(Sale.tasks)) {} },
@@ -111,8 +121,8 @@ val PAGES: List<Pictured> =
         kept("16-certificate") { CertificateScreen(Shown(Papers.held), Papers.code(Papers.token)) {} },
         kept("17-verify") { VerifyScreen(Shown(Papers.verified)) {} },
         kept("18-verify-not-well") { VerifyScreen(Shown(Papers.doubted)) {} },
-        kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Person.standing, Owner.PERSON))) {} },
-        kept("20-locked") { LockScreen(Shown(Lock.SHUT), OpensWith.PASSPHRASE) {} },
+        kept("19-settings") { SettingsScreen(Shown(Settings(LocalLook.current, Person.standing, Owner.PERSON, DeviceLock.BIOMETRICS))) {} },
+        kept("20-locked") { LockScreen(Shown(Lock.SHUT), OpensWith.PASSPHRASE, DeviceLock.BIOMETRICS) {} },
         Pictured("21-notary", Kept.IN_THE_DOCUMENTS, TABLET) {
             VisitsScreen(Shown(Person.visits), VisitDetail(Shown(Sale.tasks), Sale.draft, Shown(Sale.progressPaying))) {}
         },
@@ -124,7 +134,7 @@ val PAGES: List<Pictured> =
         kept("27-letter") { LetterListScreen(Shown(Person.letter)) {} },
         kept("28-mandate") { MandateListScreen(Shown(Person.mandate)) {} },
         kept("29-grant") { GrantScreen(Shown(Person.toGrant)) {} },
-        kept("30-passphrase") { SecretScreen(Shown(NewLock.NONE), OpensWith.PASSPHRASE) {} },
+        kept("30-passphrase") { SecretScreen(Shown(NewLock.NONE), OpensWith.PASSPHRASE, DeviceLock.BIOMETRICS) {} },
         kept("31-backup") { BackupScreen(Shown(BackupPage(null)), OpensWith.PASSPHRASE) {} },
         kept("32-erase") { EraseScreen(Shown(Person.unsentHere)) {} },
         kept("33-logs") { LogScreen(Shown(Person.log)) {} },
@@ -145,6 +155,12 @@ val PAGES: List<Pictured> =
         kept("48-licence") { LicenceScreen(Shown(Papers.licence), null) {} },
         kept("49-home-lock") { TitleWatchScreen(Shown(Person.lockedHome)) {} },
         kept("50-lift-lock") { TitleWatchScreen(Shown(Person.toLift)) {} },
+        kept("51-join") { JoinScreen(Shown(JoinPage(null)), INVITATION) {} },
+        Pictured("52-hand-over", Kept.IN_THE_DOCUMENTS, TABLET) { HandedOver() },
+        kept("53-notary-phone") { VisitsScreen(Shown(Person.visits), VisitDetail(Shown(Sale.tasks), null, null)) {} },
+        kept("54-notary-phone-application") {
+            VisitsScreen(Shown(Person.visits), VisitDetail(Shown(Sale.tasks), Sale.draft, Shown(Sale.progressPaying))) {}
+        },
         looked("no-consents") { ConsentListScreen(Shown(Papers.noConsents)) {} },
         looked("consent-looked-at") { ConsentListScreen(Shown(Papers.consent)) {} },
         looked("consent-revoking") { ConsentListScreen(Shown(Papers.consentRevoking)) {} },
@@ -180,7 +196,12 @@ val PAGES: List<Pictured> =
         looked("enrol-address") { EnrolScreen(Shown(Person.address)) {} },
         looked("enrolled") { EnrolScreen(Shown(Person.enrolled)) {} },
         looked("enrol-in-trouble") { EnrolScreen(Shown(Person.compare, trouble = offline)) {} },
-        looked("settings-not-enrolled") { SettingsScreen(Shown(Settings(LocalLook.current, Person.notEnrolled, Owner.NOTARY))) {} },
+        looked("settings-screen-lock") {
+            SettingsScreen(Shown(Settings(LocalLook.current, Person.standing, Owner.PERSON, DeviceLock.SCREEN_LOCK))) {}
+        },
+        looked("settings-not-enrolled") {
+            SettingsScreen(Shown(Settings(LocalLook.current, Person.notEnrolled, Owner.NOTARY, DeviceLock.BIOMETRICS))) {}
+        },
         looked("progress-paying") { ProgressScreen(Shown(Sale.progressPaying)) {} },
         looked("progress-unsealed") { ProgressScreen(Shown(Sale.progressUnsealed)) {} },
         looked("progress-paid") { ProgressScreen(Shown(Sale.progressPaid)) {} },
@@ -192,8 +213,8 @@ val PAGES: List<Pictured> =
         looked("no-mandates") { MandateListScreen(Shown(MandateList(emptyList(), null, null))) {} },
         looked("mandate-revoking") { MandateListScreen(Shown(Person.revoking)) {} },
         looked("granted") { GrantScreen(Shown(Person.granted)) {} },
-        looked("passphrase-set") { SecretScreen(Shown(NewLock.PASSPHRASE), OpensWith.PASSPHRASE) {} },
-        looked("device-opens") { SecretScreen(Shown(NewLock.DEVICE), OpensWith.DEVICE) {} },
+        looked("passphrase-set") { SecretScreen(Shown(NewLock.PASSPHRASE), OpensWith.PASSPHRASE, DeviceLock.BIOMETRICS) {} },
+        looked("device-opens") { SecretScreen(Shown(NewLock.DEVICE), OpensWith.DEVICE, DeviceLock.BIOMETRICS) {} },
         looked("backup-without-passphrase") { BackupScreen(Shown(BackupPage(null)), OpensWith.DEVICE) {} },
         looked("backup-made") { BackupScreen(Shown(BackupPage("${Person.backup}")), OpensWith.PASSPHRASE) {} },
         looked("restore") { FirstScreen(Shown(FirstPage(Person.backup, null))) {} },
@@ -218,8 +239,13 @@ val PAGES: List<Pictured> =
         looked("fee-to-open") { FeeScreen(Shown(Sale.feeToOpen), null) {} },
         looked("fee-offer-over") { FeeScreen(Shown(Sale.feeOver), null) {} },
         looked("certificates") { CertificateListScreen(Shown(Papers.certificates)) {} },
-        looked("join") { JoinScreen(Shown(JoinPage(null)), null) {} },
-        looked("locked-by-device") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE) {} },
+        looked("locked-by-device") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE, DeviceLock.BIOMETRICS) {} },
+        looked("locked-by-screen-lock") { LockScreen(Shown(Lock.SHUT), OpensWith.DEVICE, DeviceLock.SCREEN_LOCK) {} },
+        looked("screen-lock-opens") { SecretScreen(Shown(NewLock.DEVICE), OpensWith.DEVICE, DeviceLock.SCREEN_LOCK) {} },
+        looked("nothing-pasted") { JoinScreen(Shown(JoinPage(null)), null) {} },
+        looked("no-visits") { VisitsScreen(Shown(VisitList(emptyList(), null)), null) {} },
+        looked("handed-over-phone") { HandedOver() },
+        looked("notary-phone-visits") { VisitsScreen(Shown(Person.visits.copy(shown = null)), null) {} },
         Pictured("notary-nothing-chosen", Kept.ONLY_LOOKED_AT, TABLET) { VisitsScreen(Shown(Person.visits.copy(shown = null)), null) {} },
     )
 

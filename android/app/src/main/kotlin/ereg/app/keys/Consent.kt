@@ -1,12 +1,14 @@
 package ereg.app.keys
 
 import android.content.Context
+import android.hardware.biometrics.BiometricManager
 import android.hardware.biometrics.BiometricManager.Authenticators
 import android.hardware.biometrics.BiometricPrompt
 import android.os.CancellationSignal
 import ereg.app.Words
 import ereg.kit.KeyTrouble
 import ereg.kit.Language
+import ereg.ui.screen.DeviceLock
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.sync.Mutex
@@ -114,3 +116,9 @@ internal suspend fun isHere(
             prompt.build().authenticate(stop, context.mainExecutor, told)
         }
     }
+
+/** Returns how the lock of this phone opens: by face or finger where one is enrolled that a key may ask for. */
+internal fun deviceLock(context: Context): DeviceLock {
+    val can = context.getSystemService(BiometricManager::class.java)?.canAuthenticate(ConsentBy.BODY.authenticators)
+    return if (can == BiometricManager.BIOMETRIC_SUCCESS) DeviceLock.BIOMETRICS else DeviceLock.SCREEN_LOCK
+}

@@ -275,14 +275,60 @@ class VisitsModelTest {
                     .single { it.client != null }
                     .id,
             )
+            // Whoever has it in their hands opens no other visit and begins none.
             model.show(first.id, Secret.Device)
-            assertEquals(first.id, model.state.content.shown)
+            model.begin(Secret.Device)
+            model.leave()
+            assertEquals(Hands.CLIENT to second.id, model.state.content.let { it.hands to it.shown })
+            assertEquals(2, model.state.content.visits.size)
             model.lock()
             assertNull(model.shown)
+            assertEquals(Hands.NOTARY, model.state.content.hands)
             assertTrue(
                 model.state.content.visits
                     .all { it.client == null },
             )
+        }
+
+    @Test
+    fun `off the screen the files of every visit are closed, and one that does not open again is locked`() =
+        modelTest { scope ->
+            val model = VisitsModel(vaults, connection = null, scope)
+            model.begin(Secret.Device)
+            val first = assertIs<FakeVault>(model.shown)
+            model.begin(Secret.Device)
+            val second = assertIs<FakeVault>(model.shown)
+            model.handOver()
+            model.lock()
+            for (visit in listOf(first, second)) model.show(visit.id, Secret.Device)
+            model.handOver()
+            model.pause()
+            model.resume()
+            assertEquals(listOf("end", "end"), first.acts)
+            assertEquals(listOf("end", "pause", "resume"), second.acts)
+            assertEquals(Hands.CLIENT to second.id, model.state.content.let { it.hands to it.shown })
+
+            model.pause()
+            second.trouble = Trouble.Storage(message("storage.full"))
+            model.resume()
+            assertEquals(Hands.NOTARY to null, model.state.content.let { it.hands to it.shown })
+            assertTrue(
+                model.state.content.visits
+                    .all { it.client == null },
+            )
+        }
+
+    @Test
+    fun `the list is gone back to, and the visit stays open`() =
+        modelTest { scope ->
+            val model = VisitsModel(vaults, connection = null, scope)
+            model.begin(Secret.Device)
+            val visit = assertIs<FakeVault>(model.shown)
+            model.leave()
+            assertNull(model.shown)
+            model.show(visit.id, Secret.Device)
+            assertEquals(visit, model.shown)
+            assertEquals(emptyList(), visit.acts)
         }
 
     @Test

@@ -75,7 +75,7 @@ fun App(
     val holder = rememberSaveableStateHolder()
     var opens by remember { mutableStateOf(opensWith) }
     if (shown.content == Lock.SHUT) {
-        LockScreen(shown, opens) { event ->
+        LockScreen(shown, opens, rim.deviceLock()) { event ->
             when (event) {
                 is LockEvent.Unlock -> lock.unlock(event.secret)
                 LockEvent.TroubleSeen -> lock.troubleSeen()

@@ -191,7 +191,8 @@ private fun AtSettings(ground: Ground) {
     val model = model { SettingsModel(ground.vault, it) }
     val standing = shown(model)
     val owner = if (ground.own == null) Owner.NOTARY else Owner.PERSON
-    val shown = Shown(standing.content?.let { Settings(ground.look, it, owner) }, standing.acting, standing.trouble)
+    val settings = standing.content?.let { Settings(ground.look, it, owner, ground.rim.deviceLock()) }
+    val shown = Shown(settings, standing.acting, standing.trouble)
     val look = { look: Look ->
         ground.setLook(look)
         ground.rim.keep(look.reading, look.language)

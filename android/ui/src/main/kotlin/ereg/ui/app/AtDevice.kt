@@ -25,13 +25,17 @@ import ereg.ui.screen.SecretEvent
 import ereg.ui.screen.SecretScreen
 import kotlinx.coroutines.launch
 
-/** The app on a phone that has no vault yet: it begins with nothing or with a backup, and tells once the vault is open. */
+/**
+ * The app on a device that has no vault yet: it begins with nothing or with a backup and tells once the vault is open, or it is a
+ * notary's from now on, for visits.
+ */
 @Composable
 fun First(
     vaults: Vaults,
     connection: Connection?,
     rim: Rim,
     opened: (Vault, OpensWith) -> Unit,
+    receiveVisits: () -> Unit,
 ) {
     val scope = rememberCoroutineScope()
     val model = model { FirstModel(vaults, connection, it) }
@@ -45,6 +49,7 @@ fun First(
             FirstEvent.Begin -> model.begin()
             FirstEvent.Choose -> scope.launch { rim.backupFrom()?.let { model.choose(it) } }
             is FirstEvent.Restore -> model.restore(event.passphrase)
+            FirstEvent.ReceiveVisits -> receiveVisits()
             FirstEvent.Back -> model.choose(null)
             FirstEvent.TroubleSeen -> model.troubleSeen()
         }
@@ -72,7 +77,7 @@ internal fun AtPassphrase(
             NewLock.NONE, null -> {}
         }
     }
-    SecretScreen(shown, own.opensWith) { event ->
+    SecretScreen(shown, own.opensWith, ground.rim.deviceLock()) { event ->
         when (event) {
             is SecretEvent.SetPassphrase -> model.setPassphrase(event.passphrase)
             SecretEvent.UseDevice -> model.useDevice()

@@ -157,6 +157,12 @@ class Places {
         open(place)
     }
 
+    /** Somebody else begins where everybody begins: no way leads back to what was left. */
+    fun startOver() {
+        stack.clear()
+        stack += Place.Tasks
+    }
+
     /** Whether there was somewhere to go back to: else the platform leaves the app. */
     fun back(): Boolean {
         if (stack.size == 1) return false

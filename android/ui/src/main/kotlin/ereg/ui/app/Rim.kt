@@ -7,6 +7,7 @@ import ereg.kit.Language
 import ereg.kit.PagePicture
 import ereg.kit.SealRoots
 import ereg.ui.look.Reading
+import ereg.ui.screen.DeviceLock
 import ereg.ui.screen.OpensWith
 import java.nio.file.Path
 
@@ -81,6 +82,9 @@ interface Rim {
 
     /** Returns the path of a file of this app's own that is not there yet. */
     fun ownFile(): Path
+
+    /** Returns how the device's own lock opens now. */
+    fun deviceLock(): DeviceLock
 
     /** Keeps how the vault is opened from now on. */
     fun keep(opensWith: OpensWith)

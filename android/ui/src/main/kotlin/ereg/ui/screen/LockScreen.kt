@@ -18,6 +18,7 @@ import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import ereg.kit.Secret
+import ereg.kit.Text
 import ereg.kit.screen.Lock
 import ereg.kit.screen.Shown
 import ereg.ui.look.Icons
@@ -43,11 +44,23 @@ sealed interface LockEvent {
 /** The secret that opens this vault. */
 enum class OpensWith { DEVICE, PASSPHRASE }
 
+/** The ways in which the device's own lock opens: by fingerprint or face only where the device has that and the person set it up. */
+enum class DeviceLock(
+    internal val unlock: Text,
+    internal val use: Text,
+    internal val opens: Text,
+    internal val choices: Text,
+) {
+    BIOMETRICS(Labels.unlockWithBiometrics, Labels.useBiometrics, Labels.biometricsOpen, Labels.biometricsOrPassphrase),
+    SCREEN_LOCK(Labels.unlockWithScreenLock, Labels.useScreenLock, Labels.screenLockOpens, Labels.screenLockOrPassphrase),
+}
+
 /** Nothing of a person is shown here. */
 @Composable
 fun LockScreen(
     shown: Shown<Lock>,
     opensWith: OpensWith,
+    device: DeviceLock,
     on: (LockEvent) -> Unit,
 ) {
     // Kept no longer than it is typed: it is not saved with the screen's state.
@@ -59,7 +72,7 @@ fun LockScreen(
         primary = {
             when (opensWith) {
                 OpensWith.DEVICE -> {
-                    Act(Labels.unlockWithDevice, Icons.lock) { on(LockEvent.Unlock(Secret.Device)) }
+                    Act(device.unlock, Icons.lock) { on(LockEvent.Unlock(Secret.Device)) }
                 }
 
                 OpensWith.PASSPHRASE -> {

@@ -96,13 +96,16 @@ sealed interface FirstEvent {
         val passphrase: Secret.Passphrase,
     ) : FirstEvent
 
+    /** This device is a notary's, for visits. */
+    data object ReceiveVisits : FirstEvent
+
     /** Put the backup away again. */
     data object Back : FirstEvent
 
     data object TroubleSeen : FirstEvent
 }
 
-/** The first start on a phone: with nothing, or with the backup of another one and its passphrase. */
+/** The first start: with nothing, with the backup of another phone and its passphrase, or as a notary's device. */
 @Composable
 fun FirstScreen(
     shown: Shown<FirstPage>,
@@ -123,7 +126,14 @@ fun FirstScreen(
                 Act(Labels.restoreNow, Icons.lock, restore.takeIf { typed.isNotEmpty() })
             }
         },
-        others = { listOfNotNull(Act(Labels.restore, Icons.phone) { on(FirstEvent.Choose) }.takeIf { backup == null }) },
+        others = {
+            val ways =
+                listOf(
+                    Act(Labels.restore, Icons.phone) { on(FirstEvent.Choose) },
+                    Act(Labels.receiveVisits, Icons.person) { on(FirstEvent.ReceiveVisits) },
+                )
+            if (backup == null) ways else emptyList()
+        },
     ) {
         if (backup == null) {
             Empty(Icons.home, Labels.welcomeTitle.said, Labels.welcomeWhy.said)

@@ -39,6 +39,7 @@ sealed interface SecretEvent {
 fun SecretScreen(
     shown: Shown<NewLock>,
     opensWith: OpensWith,
+    device: DeviceLock,
     on: (SecretEvent) -> Unit,
 ) {
     // Kept no longer than they are typed: they are not saved with the screen's state.
@@ -58,7 +59,7 @@ fun SecretScreen(
         },
         others = { lock ->
             val isOffered = lock == NewLock.NONE && opensWith == OpensWith.PASSPHRASE
-            listOfNotNull(Act(Labels.useDevice, Icons.phone) { on(SecretEvent.UseDevice) }.takeIf { isOffered })
+            listOfNotNull(Act(device.use, Icons.phone) { on(SecretEvent.UseDevice) }.takeIf { isOffered })
         },
     ) { lock ->
         when (lock) {
@@ -82,7 +83,7 @@ fun SecretScreen(
             }
 
             NewLock.DEVICE -> {
-                Notice(Kind.WELL, Icons.done, Labels.deviceOpens.said)
+                Notice(Kind.WELL, Icons.done, device.opens.said)
                 Notice(Kind.CALM, Icons.info, Labels.oldBackups.said)
             }
         }

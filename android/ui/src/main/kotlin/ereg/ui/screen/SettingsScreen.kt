@@ -24,11 +24,12 @@ import ereg.ui.words.Labels
 /** The one whose device the app runs on: on a notary's, a client changes and ends nothing of it. */
 enum class Owner { PERSON, NOTARY }
 
-/** The person's choices for the look of the app, and their account at the office. */
+/** The person's choices for the look of the app, their account at the office, and what may open the app on this device. */
 data class Settings(
     val look: Look,
     val standing: AccountStanding,
     val owner: Owner,
+    val device: DeviceLock,
 ) : Discreet()
 
 sealed interface SettingsEvent {
@@ -98,7 +99,7 @@ fun SettingsScreen(
             Leading(Labels.lockNow.said, { on(SettingsEvent.LockNow) }, Icons.lock)
             if (settings.owner == Owner.PERSON) {
                 Rule()
-                Leading(Labels.passphrase.said, { on(SettingsEvent.Passphrase) }, Icons.edit)
+                Leading(Labels.passphrase.said, { on(SettingsEvent.Passphrase) }, Icons.edit, settings.device.choices.said)
             }
         }
     }

@@ -1,6 +1,7 @@
 package ereg.ui.screen
 
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
@@ -44,7 +45,7 @@ import ereg.ui.parts.Words
 import ereg.ui.parts.pictureSize
 import ereg.ui.words.Labels
 
-/** The detail of a notary's tablet: the applications of the client whose visit is shown, and one of them opened. */
+/** The detail of a notary's page: the applications of the client whose visit is shown, and one of them opened. */
 data class VisitDetail(
     val tasks: Shown<TaskList>,
     val chosen: DraftId?,
@@ -74,33 +75,48 @@ sealed interface VisitsEvent {
 
     data object Lock : VisitsEvent
 
+    /** Go back to what led here, where one thing is shown at a time. */
+    data object Back : VisitsEvent
+
+    /** This is a person's own device after all. */
+    data object OwnDevice : VisitsEvent
+
     data object TroubleSeen : VisitsEvent
 }
 
-/** A notary's tablet: the visits, the applications of one, and how far one of those is, side by side. */
+/** The width from which on the three parts of a notary's page have room beside each other. */
+private val SIDE_BY_SIDE = 840.dp
+
+/**
+ * A notary's page: the visits, the applications of one, and how far one of those is, side by side on a tablet and one after the other
+ * on a phone.
+ */
 @Composable
 fun VisitsScreen(
     shown: Shown<VisitList>,
     detail: VisitDetail?,
     on: (VisitsEvent) -> Unit,
-) = Row(Modifier.fillMaxSize()) {
-    val begin = Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) }
-    // In elder mode one act stands out: what is to be done for the client, where something is.
-    val isBeside = isElder && detail?.due != null
-    Column(Modifier.width(300.dp).fillMaxHeight()) {
-        Page(
-            Labels.visits,
-            shown,
-            Leaving(back = null) { on(VisitsEvent.TroubleSeen) },
-            primary = { begin.takeUnless { isBeside } },
-            others = { listOfNotNull(begin.takeIf { isBeside }) },
-            top = listOf(Act(Labels.lockNow, Icons.lock) { on(VisitsEvent.Lock) }),
-        ) { list ->
-            list.visits.forEachIndexed { index, visit ->
-                VisitCard(index + 1, visit, visit.id == list.shown) { on(VisitsEvent.Show(visit.id)) }
-            }
-        }
+) = BoxWithConstraints(Modifier.fillMaxSize()) {
+    when {
+        maxWidth >= SIDE_BY_SIDE -> SideBySide(shown, detail, on)
+        detail == null -> Visits(shown, Prominence.FIRST, on)
+        detail.progress == null -> OneClient(shown, detail, on)
+        else -> OneApplication(shown, detail, detail.progress, on)
     }
+}
+
+/** The standing of an act among those of the screen: the one that stands out, or one beside it. */
+private enum class Prominence { FIRST, SECOND }
+
+@Composable
+private fun SideBySide(
+    shown: Shown<VisitList>,
+    detail: VisitDetail?,
+    on: (VisitsEvent) -> Unit,
+) = Row(Modifier.fillMaxSize()) {
+    // In elder mode one act stands out: what is to be done for the client, where something is.
+    val prominence = if (isElder && detail?.due != null) Prominence.SECOND else Prominence.FIRST
+    Column(Modifier.width(300.dp).fillMaxHeight()) { Visits(shown, prominence, on) }
     VerticalDivider(color = MaterialTheme.colorScheme.outlineVariant)
     if (detail == null) {
         Column(Modifier.weight(1f)) { Empty(Icons.person, Labels.choose.said, Labels.handOverWhy.said) }
@@ -108,6 +124,60 @@ fun VisitsScreen(
         Detail(detail, on)
     }
 }
+
+@Composable
+private fun Visits(
+    shown: Shown<VisitList>,
+    prominence: Prominence,
+    on: (VisitsEvent) -> Unit,
+) {
+    val begin = Act(Labels.newVisit, Icons.add) { on(VisitsEvent.Begin) }
+    val own = Act(Labels.ownDevice, Icons.phone) { on(VisitsEvent.OwnDevice) }
+    Page(
+        Labels.visits,
+        shown,
+        Leaving(back = null) { on(VisitsEvent.TroubleSeen) },
+        primary = { begin.takeIf { prominence == Prominence.FIRST } },
+        others = { list ->
+            listOfNotNull(begin.takeIf { prominence == Prominence.SECOND }, own.takeIf { list.visits.isEmpty() })
+        },
+        top = listOf(Act(Labels.lockNow, Icons.lock) { on(VisitsEvent.Lock) }),
+    ) { list ->
+        list.visits.forEachIndexed { index, visit ->
+            VisitCard(index + 1, visit, visit.id == list.shown) { on(VisitsEvent.Show(visit.id)) }
+        }
+    }
+}
+
+/** The applications of a client, where nothing has room beside them. */
+@Composable
+private fun OneClient(
+    shown: Shown<VisitList>,
+    detail: VisitDetail,
+    on: (VisitsEvent) -> Unit,
+) = Page(
+    Labels.tasks,
+    Shown(detail.tasks.content, shown.acting, shown.trouble),
+    Leaving({ on(VisitsEvent.Back) }) { on(VisitsEvent.TroubleSeen) },
+    primary = { Act(Labels.handOver, Icons.person) { on(VisitsEvent.HandOver) } },
+) { list ->
+    QuietWords(Labels.handOverWhy.said)
+    TaskGroups(list, detail.chosen) { on(VisitsEvent.Open(it)) }
+}
+
+/** One application of a client with how far it is, where nothing has room beside it. */
+@Composable
+private fun OneApplication(
+    shown: Shown<VisitList>,
+    detail: VisitDetail,
+    progress: Shown<ProgressPage>,
+    on: (VisitsEvent) -> Unit,
+) = Page(
+    Labels.progress,
+    Shown(progress.content, progress.acting, shown.trouble),
+    Leaving({ on(VisitsEvent.Back) }) { on(VisitsEvent.TroubleSeen) },
+    primary = { detail.due?.let { step -> Act(Labels.go, Icons.further) { on(VisitsEvent.Go(step)) } } },
+) { page -> ProgressParts(page, see = null) }
 
 @Composable
 private fun VisitCard(

@@ -242,7 +242,9 @@ object Labels {
     val locked = Text("已锁定", "Locked")
     val lockedWhy = Text("您填的内容加密存在本机，没有丢。", "What you typed is on this device, encrypted; nothing is lost.")
     val unlock = Text("解锁", "Unlock")
-    val unlockWithDevice = Text("用指纹或锁屏密码解锁", "Unlock with fingerprint or screen lock")
+    val unlockWithBiometrics =
+        Text("用生物识别（指纹或人脸）或锁屏密码解锁", "Unlock with biometrics (fingerprint or face) or screen lock")
+    val unlockWithScreenLock = Text("用锁屏密码解锁", "Unlock with the screen lock")
     val typePassphrase = Text("输入口令", "Type your passphrase")
     val sendingWhileLocked = Text("锁定时照常发送和接收。", "Sending and receiving go on while it is locked.")
 
@@ -269,7 +271,10 @@ object Labels {
     val handOverWhy = Text("只显示这一位当事人的内容，其他接待锁定。", "Only this client's things are shown; the other visits are locked.")
     val visitLocked = Text("已锁定，点开解锁", "Locked: tap to unlock")
     val choose = Text("请从左边选一项", "Choose on the left")
-    val takeBack = Text("收回平板", "Take the tablet back")
+    val handedOver = Text("这里只显示您的内容", "Only what is yours is shown here")
+    val takeBack = Text("收回", "Take it back")
+    val receiveVisits = Text("公证机构接待用", "For a notary's visits")
+    val ownDevice = Text("改为个人自用", "A person's own device instead")
 
     fun visit(number: Int) = Text("接待 $number", "Visit $number")
 
@@ -485,8 +490,14 @@ object Labels {
     val passphraseLost = Text("请记好：忘了口令，谁也打不开，登记机构也帮不了。", "Keep it well: without it nobody opens this, and the registry cannot help.")
     val setPassphrase = Text("换成这个口令", "Set this passphrase")
     val passphraseSet = Text("口令已更换，原来的打不开了。", "The passphrase is set; what opened it before does not any more.")
-    val useDevice = Text("改用指纹或锁屏密码", "Use fingerprint or screen lock")
-    val deviceOpens = Text("以后用指纹或锁屏密码打开。", "Fingerprint or screen lock opens it from now on.")
+    val useBiometrics = Text("改用生物识别（指纹或人脸）或锁屏密码", "Use biometrics (fingerprint or face) or screen lock")
+    val useScreenLock = Text("改用锁屏密码", "Use the screen lock")
+    val biometricsOpen =
+        Text("以后用生物识别（指纹或人脸）或锁屏密码打开。", "Biometrics (fingerprint or face) or the screen lock opens it from now on.")
+    val screenLockOpens = Text("以后用锁屏密码打开。", "The screen lock opens it from now on.")
+    val biometricsOrPassphrase =
+        Text("可用生物识别（指纹或人脸）、锁屏密码，或者口令", "Biometrics (fingerprint or face), the screen lock, or a passphrase")
+    val screenLockOrPassphrase = Text("可用锁屏密码，或者口令", "The screen lock, or a passphrase")
     val oldBackups = Text("以前做的备份，仍用当时的口令打开。", "Backups of before keep what opened them then.")
 
     val passphraseFirst =
