@@ -204,13 +204,12 @@ fn the_pdf_says_the_same() {
         let read = String::from_utf8(read.stdout).unwrap();
         let twins: Vec<&str> = read.split('\u{C}').filter(|page| !page.is_empty()).collect();
         let files = Files::of(&sealers.seal_paper(&paper));
-        assert_eq!(twins.len(), files.pages().len(), "{name}");
-        for (page, twin) in files.pages().iter().zip(twins) {
-            let twin = flat(twin);
-            // The watermark is turned, and its letters come in another order.
-            for line in files.lines(page).iter().filter(|line| !line.contains("样张")) {
-                assert!(twin.contains(&flat(line)), "{name}: {line} in {twin}");
-            }
+        assert!(twins.len() >= files.pages().len(), "{name}");
+        // The watermark is turned, and its letters come in another order; values in English may make more pages.
+        let twin = flat(&read);
+        let lines = files.pages().into_iter().flat_map(|page| files.lines(page));
+        for line in lines.filter(|line| !line.contains("样张") && !line.contains("页 / 共")) {
+            assert!(twin.contains(&flat(&line)), "{name}: {line} in {twin}");
         }
     }
 }
@@ -263,7 +262,8 @@ fn metadata_names_what_the_standard_has_and_no_licence() {
         assert_eq!((of("ZZBFJG"), of("ZZBFRQ")), (Some("演示市不动产登记机构"), Some("2026-11-20")), "{name}");
         assert_eq!((of("ZZQZMC"), of("KZ_BDCDYH")), (Some("演示登记专用章"), Some(UNIT)), "{name}");
         // Good to the end of the day before midnight.
-        assert_eq!(of("ZZYXQJZRQ"), (name == "fee_notice").then_some("2026-11-20"), "{name}");
+        let good = (name == "fee_notice").then_some("2026-11-20");
+        assert_eq!((of("ZZYXQQSRQ"), of("ZZYXQJZRQ")), (good, good), "{name}");
         let located = matches!(name, "acceptance" | "query_result").then_some("演示区演示大道1号3栋2单元501室");
         assert_eq!(of("KZ_ZL"), located, "{name}");
         for absent in ["ZZLXDM", "ZZBS", "ZZBFJGDM"] {

@@ -353,7 +353,9 @@ fn pdftotext_reads_both_languages() {
         for row in &face.rows {
             said.extend([row.name.chinese.as_str(), &row.name.english]);
             said.extend(row.value.split('\n'));
+            said.extend(row.english.as_deref());
         }
+        said.extend(face.remarks.iter().flat_map(|remarks| [remarks.chinese.as_str(), &remarks.english]));
         for said in said {
             assert!(text.contains(&flat(said)), "{said} in {read}");
         }
