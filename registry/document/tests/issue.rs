@@ -38,7 +38,7 @@ fn what_is_issued_is_intact_and_trusted() {
             let TimestampStanding::Trusted { at, authority } = &seal.timestamp else { panic!("{seal:?}") };
             assert_eq!(*at, seal.sealed_at);
             assert!(authority.contains("CN=演示时间戳机构"), "{authority}");
-            assert!(document.len() <= 150 * 1024, "{} bytes", document.len());
+            assert!(document.len() <= fixture::MOST_BYTES, "{} bytes", document.len());
         }
     }
 }

@@ -279,6 +279,24 @@ mod tests {
         assert!(texts.all(|text| !text.contains(holder.identity.as_str())), "no number of a card");
         assert_eq!(face.holders[0].code, holder.identity.masked());
         assert!(face.remarks.is_none());
+        // What the law has in English goes on, and what is the same in both languages is said once.
+        let english = |name: &str| {
+            let row = face.rows.iter().find(|row| row.name.chinese == name);
+            row.and_then(|row| row.english.clone())
+        };
+        for (name, said) in [
+            ("共有情况", Some("sole ownership")),
+            ("权利类型", Some("land use right and ownership of the building")),
+            ("权利性质", Some("granted land / market housing")),
+            ("用途", Some("dwelling")),
+            ("面积", Some("floor area 89.50 m²")),
+            ("使用期限", Some("land use right until 2075-06-30")),
+            ("权利人", None),
+            ("坐落", None),
+            ("不动产单元号", None),
+        ] {
+            assert_eq!(english(name).as_deref(), said, "{name}");
+        }
     }
 
     #[test]
