@@ -135,7 +135,7 @@ impl Drawing {
     }
 
     fn png(&self, at: Instant) -> Result<Vec<u8>, SealingFault> {
-        let numbers = Numbers::of_all();
+        let numbers = ColourNumbers::of_all();
         // A row has an even number of pixels: no byte holds some of two rows.
         let (black, red) = (self.black.strengths().chunks(2), self.red.strengths().chunks(2));
         let pair = |(black, red): (&[u8], &[u8])| {
@@ -163,12 +163,12 @@ impl Drawing {
 }
 
 /// The number that a pixel has in the palette, by its inks.
-struct Numbers {
+struct ColourNumbers {
     /// Of each strength of black alone.
     blacks: [u8; 256],
 }
 
-impl Numbers {
+impl ColourNumbers {
     fn of_all() -> Self {
         let mut blacks = [0; 256];
         for (number, strength) in blacks.iter_mut().zip(0..=u8::MAX) {
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_palette_is_black_on_white_and_red_over_both() {
-        let (palette, numbers) = (palette(), Numbers::of_all());
+        let (palette, numbers) = (palette(), ColourNumbers::of_all());
         let colour = |black: u8, red: u8| palette[usize::from(numbers.of(black, red)) * 3..][..3].to_vec();
         assert_eq!(palette.len(), 16 * 3);
         assert_eq!([colour(0, 0), colour(255, 0), colour(0, 255)], [vec![255; 3], vec![0; 3], RED.to_vec()]);

@@ -109,6 +109,8 @@ fn metadata_stands_in_the_entry_and_in_a_file_of_its_own() {
         ("ZZBFJG", "演示市不动产登记机构"),
         ("ZZBFJGDM", face.licence.issuer()),
         ("ZZBFRQ", "2026-11-20"),
+        ("ZZYXQQSRQ", "2026-11-20"),
+        ("ZZYXQJZRQ", ""),
         ("CZZT", "周建国,Zoë Müller"),
         ("CZZTDM", "420106198001010011,X0000001"),
         ("CZZTDMLXDM", "111,414"),
