@@ -7,7 +7,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use crate::fault::SealingFault;
-use crate::metadata::{LicenceExtension, LicenceHolder, Metadata, NUMBER, TOKEN};
+use crate::metadata::{LicenceExtension, LicenceHolder, Metadata, NUMBER, TOKEN, Validity};
 use crate::text::{Bilingual, Code, FaceRow, PaperText, Part};
 use crate::words;
 
@@ -28,8 +28,8 @@ pub struct LicenceFace {
     pub holders: Vec<LicenceHolder>,
     /// Rows of the table, in their order.
     pub rows: Vec<FaceRow>,
-    /// Remarks (附记) below the rows; there is no such row where it is empty.
-    pub remarks: String,
+    /// Remarks (附记) below the rows, where there are any.
+    pub remarks: Option<Bilingual>,
     /// Further metadata.
     pub extensions: Vec<(LicenceExtension, String)>,
     /// The token (`EREG1:`) that the code on the page holds, and the metadata as text.
@@ -48,9 +48,7 @@ impl LicenceFace {
     pub(crate) fn text(&self) -> Result<PaperText, SealingFault> {
         self.kind()?;
         let mut parts: Vec<Part> = self.rows.iter().cloned().map(Part::Row).collect();
-        if !self.remarks.is_empty() {
-            parts.push(Part::Row(FaceRow { name: words::REMARKS.into(), value: self.remarks.clone() }));
-        }
+        parts.extend(self.remarks.clone().map(|remarks| Part::Row(FaceRow::of(words::REMARKS.into(), remarks))));
         Ok(PaperText {
             title: self.title.clone(),
             numbered_as: words::NUMBER,
@@ -71,7 +69,7 @@ impl LicenceFace {
             issuer: self.issuer.chinese.clone(),
             issued_on: self.issued_on,
             holders: self.holders.clone(),
-            until: None,
+            validity: Some(Validity { from: self.issued_on, until: None }),
             extensions: self.extensions.clone(),
             token: Some(self.token.clone()),
         })

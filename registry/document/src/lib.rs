@@ -65,9 +65,9 @@ pub use p256_key::{P256Key, P256Secret, SoftP256Key, may_sign_pdf};
 pub use page_picture::issue_picture;
 pub use paper::{
     AcceptanceFace, AfterTerm, AnnotatedFace, Applicant, ApplicationNumber, CancelledFace, ChargedItem, DecidedOn,
-    DecisionFace, DecisionGround, Defect, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay, Letterhead, Paper,
-    QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit,
-    SupplementFace, SupplementTerm,
+    DecisionFace, DecisionGround, Defect, EnglishTerms, FeeNoticeFace, FiscalNumber, FiscalReceiptFace, LastDay,
+    Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedEntry,
+    RecordedUnit, SupplementFace, SupplementTerm,
 };
 pub use seal::{DigestName, Seal, SealOrder, SealVersion};
 pub use secret::{CurveSecret, KeySeed, SecretOnCurve};

@@ -174,6 +174,15 @@ pub(crate) struct Sealing<'a> {
     pub(crate) at: Instant,
 }
 
+/// The days on which a paper is good (证照有效期).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Validity {
+    /// The first day.
+    pub(crate) from: Day,
+    /// The last day, where one is set.
+    pub(crate) until: Option<Day>,
+}
+
 /// Everything that the metadata of a paper tells, but for its sealing.
 pub(crate) struct Metadata {
     /// ZZMC.
@@ -188,8 +197,8 @@ pub(crate) struct Metadata {
     pub(crate) issued_on: Day,
     /// CZZT and what belongs to it.
     pub(crate) holders: Vec<LicenceHolder>,
-    /// ZZYXQJZRQ, the last day.
-    pub(crate) until: Option<Day>,
+    /// ZZYXQQSRQ and ZZYXQJZRQ, of a paper that is good from a day on.
+    pub(crate) validity: Option<Validity>,
     /// `KZ_…`.
     pub(crate) extensions: Vec<(LicenceExtension, String)>,
     /// EREG1, the certificate token of a licence.
@@ -217,7 +226,8 @@ impl Metadata {
             ("CZZTDM", Some(holders(&|holder| holder.code.clone()))),
             ("CZZTDMLX", Some(holders(&|holder| holder.kind.code_and_name().1.to_owned()))),
             ("CZZTDMLXDM", Some(holders(&|holder| holder.kind.code_and_name().0.to_owned()))),
-            ("ZZYXQJZRQ", self.until.map(|day| day.to_string())),
+            ("ZZYXQQSRQ", self.validity.map(|validity| validity.from.to_string())),
+            ("ZZYXQJZRQ", self.validity.and_then(|validity| validity.until).map(|day| day.to_string())),
             ("ZZQZR", Some(sealing.signer.to_owned())),
             ("ZZQZMC", Some(sealing.seal.to_owned())),
             ("ZZQZSJ", Some(sealing.at.to_string())),

@@ -267,6 +267,9 @@ impl Composer<'_> {
         let mut names = broken(&row.name.chinese, NAME, NAMES - 2 * PAD)?;
         names.extend(broken(&row.name.english, SMALL, NAMES - 2 * PAD)?);
         let mut values = broken(&row.value, VALUE, ACROSS - NAMES - 2 * PAD)?;
+        if let Some(english) = &row.english {
+            values.extend(broken(english, SMALL, ACROSS - NAMES - 2 * PAD)?);
+        }
         loop {
             let height = tall(&names).max(tall(&values)) + 2 * PAD;
             let room = BODY_ENDS - self.at;

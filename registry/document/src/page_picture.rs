@@ -1,12 +1,12 @@
 //! A page as a picture (PNG), to be looked at where nothing reads OFD or PDF: as wide as a phone shows it well, with its code to be
 //! scanned and the seal where it stands.
 //!
-//! Black and red in sixteen strengths each make the 256 colours of its palette. Nothing in a picture proves anything: it is bound by
-//! the digest that the office tells of it.
+//! Its palette has sixteen colours, so that a byte holds two pixels: black alone in nine strengths, red alone and over black in the
+//! others. Nothing in a picture proves anything: it is bound by the digest that the office tells of it.
 #![allow(clippy::float_arithmetic, reason = "places in a picture lie between its pixels")]
 
 use ereg_domain::time::Instant;
-use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter, PixelDimensions, Unit};
 use zeno::Transform;
 
 use crate::demo::PROVIDER;
@@ -15,13 +15,19 @@ use crate::font::UNITS;
 use crate::ink::{FULL, Glyphs, Ink, exact};
 use crate::page::{self, Line, Mark, Page, Tone, WIDTH};
 use crate::paper::Paper;
-use crate::picture::{CodeModules, RED, draw_seal, seal_in, sixteenth};
+use crate::picture::{CodeModules, RED, draw_seal, seal_in};
 
 /// Pixels across and down: 180 dots an inch, at which a module of the longest code has three.
 const ACROSS: i32 = 1_488;
 const DOWN: i32 = 2_104;
 /// Pixels a metre.
 const DENSITY: u32 = 7_087;
+/// The strengths of black that a picture shows: none and all, those of the other tones, and steps between them.
+const BLACKS: [u8; 9] = [0, 20, 56, 92, 129, 165, 195, 225, 255];
+/// Strengths of red that a picture shows, beside none: quarters.
+const REDS: u8 = 4;
+/// The effort of the compression, of nine: beyond it a picture takes twice the time to be a tenth smaller.
+const EFFORT: u8 = 3;
 /// Cosine and sine of the angle that the watermark rises by, thirty degrees.
 const RISE: (f32, f32) = (0.866, 0.5);
 
@@ -129,16 +135,22 @@ impl Drawing {
     }
 
     fn png(&self, at: Instant) -> Result<Vec<u8>, SealingFault> {
-        let inks = self.black.strengths().iter().zip(self.red.strengths());
-        let rows: Vec<u8> = inks.map(|(black, red)| sixteenth(*red) << 4 | sixteenth(*black)).collect();
+        let numbers = ColourNumbers::of_all();
+        // A row has an even number of pixels: no byte holds some of two rows.
+        let (black, red) = (self.black.strengths().chunks(2), self.red.strengths().chunks(2));
+        let pair = |(black, red): (&[u8], &[u8])| {
+            black.iter().zip(red).fold(0, |byte, (black, red)| byte << 4 | numbers.of(*black, *red))
+        };
+        let rows: Vec<u8> = black.zip(red).map(pair).collect();
         let mut bytes = Vec::new();
         let side = |pixels: i32| u32::try_from(pixels).map_err(writing);
         let mut encoder = Encoder::new(&mut bytes, side(ACROSS)?, side(DOWN)?);
         encoder.set_color(ColorType::Indexed);
-        encoder.set_depth(BitDepth::Eight);
+        encoder.set_depth(BitDepth::Four);
         encoder.set_palette(palette());
+        // Numbers of colours are no amounts, which a filter takes them for.
+        encoder.set_deflate_compression(DeflateCompression::Level(EFFORT));
         encoder.set_filter(Filter::NoFilter);
-        encoder.set_compression(Compression::Fast);
         encoder.set_pixel_dims(Some(PixelDimensions { xppu: DENSITY, yppu: DENSITY, unit: Unit::Meter }));
         for (keyword, said) in [("Software", PROVIDER.to_owned()), ("Creation Time", at.to_string())] {
             encoder.add_text_chunk(keyword.to_owned(), said).map_err(writing)?;
@@ -150,13 +162,46 @@ impl Drawing {
     }
 }
 
-/// The colours: the strength of red in the upper half of a number, drawn over that of black in the lower.
+/// The number that a pixel has in the palette, by its inks.
+struct ColourNumbers {
+    /// Of each strength of black alone.
+    blacks: [u8; 256],
+}
+
+impl ColourNumbers {
+    fn of_all() -> Self {
+        let mut blacks = [0; 256];
+        for (number, strength) in blacks.iter_mut().zip(0..=u8::MAX) {
+            let nearest = (0..).zip(BLACKS).min_by_key(|(_, black)| black.abs_diff(strength));
+            *number = nearest.map_or(0, |(nearest, _)| nearest);
+        }
+        Self { blacks }
+    }
+
+    /// The number of black under red: where there is red, black is shown if it is half or more of all, and never under full red.
+    fn of(&self, black: u8, red: u8) -> u8 {
+        match quarters(red) {
+            0 => self.blacks.get(usize::from(black)).copied().unwrap_or_default(),
+            REDS.. => 15,
+            some => 9 + 2 * (some - 1) + u8::from(black >= 128),
+        }
+    }
+}
+
+/// The nearest number of quarters of a strength.
+fn quarters(strength: u8) -> u8 {
+    u8::try_from((u16::from(strength) * u16::from(REDS) + 127) / 255).unwrap_or(REDS)
+}
+
+/// The colours by their numbers: black alone, then each strength of red over white and over black, and red.
 fn palette() -> Vec<u8> {
-    let colour = |number: u8| {
-        let (red, ground) = (u32::from(number >> 4), 255 - 17 * u32::from(number & 15));
-        RED.map(|over| u8::try_from((ground * (15 - red) + u32::from(over) * red + 7) / 15).unwrap_or(u8::MAX))
+    let mixed = (1..REDS).flat_map(|red| [(0, red), (u8::MAX, red)]);
+    let inks = BLACKS.into_iter().map(|black| (black, 0)).chain(mixed).chain([(0, REDS)]);
+    let colour = |(black, red): (u8, u8)| {
+        let (ground, red, all) = (255 - u32::from(black), u32::from(red), u32::from(REDS));
+        RED.map(|over| u8::try_from((ground * (all - red) + u32::from(over) * red) / all).unwrap_or(u8::MAX))
     };
-    (0..=u8::MAX).flat_map(colour).collect()
+    inks.flat_map(colour).collect()
 }
 
 /// The strength of a tone: what the light lacks of white.
@@ -200,12 +245,23 @@ mod tests {
 
     #[test]
     fn the_palette_is_black_on_white_and_red_over_both() {
-        let palette = palette();
-        let colour = |red: usize, black: usize| palette[(red * 16 + black) * 3..][..3].to_vec();
-        assert_eq!(palette.len(), 256 * 3);
-        assert_eq!([colour(0, 0), colour(0, 15), colour(15, 0)], [vec![255; 3], vec![0; 3], RED.to_vec()]);
-        assert_eq!(colour(15, 15), RED, "a seal stands over what it is set on");
-        // The faintest ink is seen.
-        assert_eq!(sixteenth(strength(Tone::Faint)), 1);
+        let (palette, numbers) = (palette(), ColourNumbers::of_all());
+        let colour = |black: u8, red: u8| palette[usize::from(numbers.of(black, red)) * 3..][..3].to_vec();
+        assert_eq!(palette.len(), 16 * 3);
+        assert_eq!([colour(0, 0), colour(255, 0), colour(0, 255)], [vec![255; 3], vec![0; 3], RED.to_vec()]);
+        assert_eq!(colour(255, 255), RED, "a seal stands over what it is set on");
+        // Each tone as it is, the faintest too.
+        for tone in [Tone::Black, Tone::Grey, Tone::Faint] {
+            let strength = strength(tone);
+            assert_eq!(colour(strength, 0), [255 - strength; 3], "{tone:?}");
+        }
+        // No other colour is far from what it stands for: an eighth of red, and half of the black below it.
+        for (black, red) in (0..=u8::MAX).flat_map(|black| (0..=u8::MAX).map(move |red| (black, red))) {
+            let (ground, over) = (255 - u32::from(black), u32::from(red));
+            let exact = RED.map(|of_red| (ground * (255 - over) + u32::from(of_red) * over) / 255);
+            let shown = colour(black, red);
+            let far = exact.iter().zip(&shown).map(|(exact, shown)| exact.abs_diff(u32::from(*shown))).max().unwrap();
+            assert!(far <= 128 + 32, "{black}, {red}: {exact:?} as {shown:?}");
+        }
     }
 }

@@ -102,7 +102,7 @@ fn drawn() -> Result<Picture, SealingFault> {
 }
 
 /// A strength of ink in sixteen steps.
-pub(crate) fn sixteenth(strength: u8) -> u8 {
+fn sixteenth(strength: u8) -> u8 {
     let step = (u16::from(strength) * 15 + 127) / 255;
     u8::try_from(step).unwrap_or(15)
 }
@@ -156,8 +156,9 @@ impl Picture {
         let side = u32::try_from(self.side).map_err(|_| SealingFault::TokenTooLong)?;
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, side, side);
-        encoder.set_filter(Filter::NoFilter);
+        // In this order: a compression brings the filter that it takes for the best.
         encoder.set_compression(Compression::High);
+        encoder.set_filter(Filter::NoFilter);
         match self.samples {
             Sampling::Red => {
                 encoder.set_depth(BitDepth::Four);

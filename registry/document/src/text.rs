@@ -17,11 +17,22 @@ pub struct Bilingual {
 pub struct FaceRow {
     /// Name of the row, such as 权利人.
     pub name: Bilingual,
-    /// Value of the row; a line feed begins a new line.
+    /// Value of the row, as every form shows it; a line feed begins a new line.
     pub value: String,
+    /// The value in English, where the value itself does not say it: the PDF and the picture show it below, the OFD does not.
+    pub english: Option<String>,
 }
 
 debug_without_content!(Bilingual, FaceRow);
+
+impl FaceRow {
+    /// A row of a value in both languages, which is said once where it is the same in both.
+    pub fn of(name: Bilingual, value: Bilingual) -> Self {
+        let Bilingual { chinese, english } = value;
+        let english = (english != chinese).then_some(english);
+        Self { name, value: chinese, english }
+    }
+}
 
 /// Words of a catalogue, Chinese and English.
 pub(crate) type Words = (&'static str, &'static str);
@@ -80,4 +91,16 @@ pub(crate) struct PaperText {
     pub(crate) issued_as: Words,
     pub(crate) issuer: Bilingual,
     pub(crate) issued_on: Day,
+}
+
+impl PaperText {
+    /// The same text as the OFD shows it: its rows have no second value.
+    pub(crate) fn of_ofd(mut self) -> Self {
+        for part in &mut self.parts {
+            if let Part::Row(row) = part {
+                row.english = None;
+            }
+        }
+        self
+    }
 }

@@ -11,7 +11,7 @@ use fixture::{Files, PdfSigners, Sealers, both, kinds, letters, licence, now, se
 
 /// A licence that goes on on a second page.
 fn long() -> LicenceFace {
-    LicenceFace { remarks: "演示附记。".repeat(400), ..title() }
+    LicenceFace { remarks: Some(both(&"演示附记。".repeat(400), "Remarks of a demonstration.")), ..title() }
 }
 
 fn cancelled() -> CancelledFace {
@@ -125,6 +125,7 @@ fn the_metadata_of_a_copy_says_how_it_stands() {
     assert_eq!(of(&void, "ZZBS"), cancelled().licence.licence.as_str(), "it is still that licence");
     assert_eq!((of(&void, "KZ_ZZZT"), of(&void, "KZ_ZXRQ")), ("注销".to_owned(), "2026-11-19".to_owned()));
     let copy = files(&Paper::Annotated(annotated()));
+    assert_eq!(of(&copy, "ZZYXQQSRQ"), "2026-11-20");
     assert_eq!((of(&copy, "ZZBS"), of(&copy, "ZZYXQJZRQ")), (annotated().copy.to_string(), "2026-12-31".to_owned()));
 }
 

@@ -10,14 +10,11 @@ use ereg_sealing::{
     DemoAuthority, FiscalNumber, FiscalReceiptFace, FiscalStamps, PemLabel, SealingFault, issue_fiscal, pem,
 };
 use fixture::{
-    Files,
+    Files, MOST_BYTES,
     kinds::{Finance, receipts},
     letters::{CARD, MASKED, receipt},
     name, secret, term,
 };
-
-/// Most bytes of a document.
-const MOST_BYTES: usize = 150 * 1024;
 
 fn number() -> FiscalNumber {
     receipt(None).number

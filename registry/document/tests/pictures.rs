@@ -13,7 +13,7 @@ use std::{fs, path::Path, process::Command};
 use ereg_domain::time::Instant;
 use ereg_sealing::{DecidedOn, FaceRow, LicenceFace, Paper, SealingFault, issue_picture};
 use fixture::{
-    PdfSigners, TOKEN, instant,
+    MOST_BYTES, PdfSigners, TOKEN, instant,
     kinds::papers,
     letters::{all, decision, received},
     now, paper, row,
@@ -21,8 +21,6 @@ use fixture::{
     title,
 };
 
-/// Most bytes of a picture.
-const MOST_BYTES: usize = 150 * 1024;
 /// Pixels across and down.
 const SIZE: (usize, usize) = (1_488, 2_104);
 /// Those of a page that is kept to be looked at.

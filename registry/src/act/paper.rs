@@ -23,8 +23,8 @@ use ereg_protocol::{
 };
 use ereg_sealing::{
     AcceptanceFace, AfterTerm, Applicant, ApplicationNumber, Bilingual, ChargedItem, DecidedOn, DecisionFace,
-    DecisionGround, Defect, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace, QueryStanding,
-    ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit, SupplementFace, SupplementTerm,
+    DecisionGround, Defect, EnglishTerms, FeeNoticeFace, LastDay, Letterhead, Paper, QueryFinding, QueryResultFace,
+    QueryStanding, ReceivedMaterial, ReceivedNumber, RecordedEntry, RecordedUnit, SupplementFace, SupplementTerm,
 };
 use ereg_trust::{
     checkpoint::SignedCheckpoint,
@@ -215,7 +215,15 @@ fn query_face(
 fn recorded(result: &QueryResult) -> RecordedUnit {
     let entries = result.entries.iter();
     let entries = entries.map(|entry| RecordedEntry { index: entry.entry_index, registered_at: entry.registered_at });
-    RecordedUnit { shown: result.shown.clone(), entries: entries.collect() }
+    let (shown, english) = (result.shown.clone(), |label: Label| label.en.to_owned());
+    let english = EnglishTerms {
+        house_type: english(labels::house_type(shown.house_type)),
+        house_nature: english(labels::house_nature(shown.house_nature)),
+        land_nature: english(labels::land_nature(shown.land_nature)),
+        right: english(labels::right(shown.right)),
+        co_ownership: english(labels::co_ownership(shown.co_ownership)),
+    };
+    RecordedUnit { shown, english, entries: entries.collect() }
 }
 
 /// An item of a bill, by its name in the catalogue.

@@ -65,9 +65,9 @@ pub(crate) fn face(content: &EntryContent, number: &IssuedNumber, token: &str, o
     };
     let of_day = (LicenceExtension::IssueDay, issued_on.to_string());
     let of_lines = licence.lines.iter().filter_map(|line| Some((metadata(line.field)?, line.value.zh.clone())));
-    let of_remarks = (!remarks.is_empty()).then(|| (LicenceExtension::Remarks, remarks.clone()));
+    let of_remarks = remarks.as_ref().map(|remarks| (LicenceExtension::Remarks, remarks.chinese.clone()));
     Some(LicenceFace {
-        title: Bilingual { chinese: licence.title.zh.to_owned(), english: licence.title.en.to_owned() },
+        title: both(licence.title),
         issuer: Bilingual { chinese: office.to_owned(), english: format!("Registration office {}", content.office) },
         issued_on,
         holders: licence.holders.iter().map(holder).collect(),
@@ -91,9 +91,9 @@ fn parts<K: CertificateKind>(number: &CertificateNumber<K>) -> [(LicenceExtensio
 }
 
 /// 附记: what is issued in the place of a lost one says so (实施细则 22).
-fn remarks(content: &EntryContent) -> String {
+fn remarks(content: &EntryContent) -> Option<Bilingual> {
     let reissued = |change: &Change| matches!(change, Change::Alter(Alteration::Reissue { .. }));
-    if content.entry.changes.iter().any(reissued) { words::REISSUED.zh.to_owned() } else { String::new() }
+    content.entry.changes.iter().any(reissued).then(|| both(words::REISSUED))
 }
 
 fn licence(content: &EntryContent, number: &IssuedNumber) -> Option<Licence> {
@@ -119,11 +119,12 @@ fn licence(content: &EntryContent, number: &IssuedNumber) -> Option<Licence> {
 }
 
 fn row(line: &FaceLine) -> FaceRow {
-    let label = line.field.label();
-    FaceRow {
-        name: Bilingual { chinese: label.zh.to_owned(), english: label.en.to_owned() },
-        value: line.value.zh.clone(),
-    }
+    let value = Bilingual { chinese: line.value.zh.clone(), english: line.value.en.clone() };
+    FaceRow::of(both(line.field.label()), value)
+}
+
+fn both(label: Label) -> Bilingual {
+    Bilingual { chinese: label.zh.to_owned(), english: label.en.to_owned() }
 }
 
 /// A holder as the metadata names them: whoever is handed the document reads no number of a person's card in it. The code of
@@ -277,7 +278,25 @@ mod tests {
         let mut texts = face.rows.iter().map(|row| &row.value).chain(face.holders.iter().map(|holder| &holder.code));
         assert!(texts.all(|text| !text.contains(holder.identity.as_str())), "no number of a card");
         assert_eq!(face.holders[0].code, holder.identity.masked());
-        assert_eq!(face.remarks, "");
+        assert!(face.remarks.is_none());
+        // What the law has in English goes on, and what is the same in both languages is said once.
+        let english = |name: &str| {
+            let row = face.rows.iter().find(|row| row.name.chinese == name);
+            row.and_then(|row| row.english.clone())
+        };
+        for (name, said) in [
+            ("共有情况", Some("sole ownership")),
+            ("权利类型", Some("land use right and ownership of the building")),
+            ("权利性质", Some("granted land / market housing")),
+            ("用途", Some("dwelling")),
+            ("面积", Some("floor area 89.50 m²")),
+            ("使用期限", Some("land use right until 2075-06-30")),
+            ("权利人", None),
+            ("坐落", None),
+            ("不动产单元号", None),
+        ] {
+            assert_eq!(english(name).as_deref(), said, "{name}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod face;
 mod founding;
 mod place;
 mod press;
+mod seal_keys;
 mod sealer;
 
 pub use authority::{CertificateStated, OfficeCertificate, SEAL_ROOTS, SealAuthorities};

@@ -14,18 +14,15 @@ use std::{
 
 use ereg_domain::time::Instant;
 use ereg_law::case::SealingHindrance;
-use ereg_sealing::{
-    DemoTimeAuthority, DigestName, P256Key as _, P256Secret, Paper, Seal, SealKey as _, SealingFault, Sm2Secret,
-    SoftKey, SoftP256Key, Stamp, may_sign_pdf,
-};
-use zeroize::Zeroizing;
+use ereg_sealing::{DigestName, Paper, Seal, SealingFault, Stamp, may_sign_pdf};
 
 use super::{
     authority::{Issued, SealAuthorities, none_is_revoked},
     error::SealerError,
     founding::{SealFormat, found},
-    place::{MAKER, PDF_SIGNER, PDF_SIGNER_KEY, SEAL, SIGNER, SIGNER_KEY, TIME, TIME_KEY, newest},
+    place::{MAKER, PDF_SIGNER, SEAL, SIGNER, TIME, newest},
     press::{Means, Press},
+    seal_keys::SealKeys,
 };
 use crate::{
     keys::RegistryKeys,
@@ -90,7 +87,7 @@ impl NotSealed {
     }
 }
 
-/// The seal and the key that seals with it, the key that signs PDFs, and that of the time authority.
+/// The seal, the keys of an office and whoever states the time.
 pub(crate) struct Sealer {
     /// The directory of the seal, in which what is revoked is noted.
     lies: PathBuf,
@@ -98,9 +95,7 @@ pub(crate) struct Sealer {
     issued: Vec<Issued>,
     seal: Seal,
     digest_name: DigestName,
-    key: SoftKey,
-    pdf_key: SoftP256Key,
-    time_key: SoftP256Key,
+    keys: SealKeys,
 }
 
 /// The documents that an office sealed before its seal is opened.
@@ -135,23 +130,19 @@ impl Sealer {
         }
         let set = newest(&lies)?;
         let read = |name: &str| fs::read(set.path.join(name));
-        let secret = |name: &str| Ok::<_, SealerError>(Zeroizing::new(read(name)?));
-        let sm2 = |name: &str| Ok::<_, SealerError>(Sm2Secret::from_pkcs8(&secret(name)?)?);
-        let p256 = |name: &str| Ok::<_, SealerError>(P256Secret::from_pkcs8(&secret(name)?)?);
-        let (maker, pdf_signer) = (read(MAKER)?, read(PDF_SIGNER)?);
         let authorities = SealAuthorities::open(dir)?;
         let sealer = Sealer {
             lies: lies.clone(),
             issued: Issued::of(&set)?,
             seal: Seal::from_der(&read(format.file())?)?,
             digest_name,
-            key: SoftKey::new(sm2(SIGNER_KEY)?, read(SIGNER)?)?,
-            pdf_key: SoftP256Key::new(p256(PDF_SIGNER_KEY)?, pdf_signer.clone())?,
-            time_key: SoftP256Key::new(p256(TIME_KEY)?, read(TIME)?)?,
+            keys: SealKeys::in_memory(&set.path)?,
         };
         // Below another root nobody could verify what they sign.
-        let issued_here = [&maker[..], sealer.key.certificate()].iter().all(|one| authorities.of_seals.has_issued(one))
-            && [&pdf_signer[..], sealer.time_key.certificate()].iter().all(|one| authorities.of_pdfs.has_issued(one));
+        let issued_here = authorities.of_seals.has_issued(&read(MAKER)?)
+            && authorities.of_seals.has_issued(&read(SIGNER)?)
+            && authorities.of_pdfs.has_issued(&read(PDF_SIGNER)?)
+            && authorities.of_pdfs.has_issued(&read(TIME)?);
         if !issued_here {
             return Err(SealingFault::OtherIssuer.into());
         }
@@ -177,9 +168,9 @@ impl Sealer {
     fn may_be_used(&self, at: Instant) -> Result<(), SealingFault> {
         // Looked at each time: an operator who revokes waits for nobody.
         none_is_revoked(&self.lies, &self.issued)?;
-        self.seal.may_be_used_by(&self.key, at)?;
-        may_sign_pdf(&self.pdf_key, at)?;
-        DemoTimeAuthority::new(&self.time_key, at).map(drop)
+        self.seal.may_be_used_by(&*self.keys.seal, at)?;
+        may_sign_pdf(&*self.keys.pdf, at)?;
+        self.keys.time.asked_at(at).map(drop)
     }
 
     /// Makes the document of a paper at a registry time, in all its forms; the same again gives the same bytes.
@@ -190,9 +181,9 @@ impl Sealer {
 
     fn files(&self, press: &dyn Press, paper: &Paper, at: Instant) -> Result<DocumentFiles, SealingFault> {
         none_is_revoked(&self.lies, &self.issued)?;
-        let time = DemoTimeAuthority::new(&self.time_key, at)?;
-        let stamp = Stamp { seal: &self.seal, key: &self.key, digest_name: self.digest_name };
-        press.make(paper, Means { stamp, pdf_key: &self.pdf_key, time: &time }, at)
+        let time = self.keys.time.asked_at(at)?;
+        let stamp = Stamp { seal: &self.seal, key: &*self.keys.seal, digest_name: self.digest_name };
+        press.make(paper, Means { stamp, pdf_key: &*self.keys.pdf, time: &*time }, at)
     }
 }
 
@@ -205,15 +196,21 @@ mod tests {
         identifier::{LicenceId, LicenceType},
         revocation::RevocationReason,
     };
-    use ereg_sealing::{Bilingual, CertificateTerm, DemoAuthority, DemoName, KeySeed, LicenceFace, PemLabel, pem};
+    use ereg_sealing::{
+        Bilingual, CertificateTerm, DemoAuthority, DemoName, KeySeed, LicenceFace, P256Key, P256Secret, PemLabel,
+        SealKey, SealKeyFault, TimeAuthority, TimeAuthorityFault, pem,
+    };
     use ereg_trust::bundle::{DocumentSeals, MOST_SEAL_CERTIFICATES, SealDer};
 
     use super::{
         super::{
             authority::{OfficeCertificate, SEAL_REVOKED, SEAL_ROOTS},
             founding::{TERM_S, at, renew},
-            place::{FIRST, PDF_ROOT, PDF_ROOT_KEY, ROOT, ROOT_KEY, SEAL_FILE, set},
+            place::{
+                FIRST, PDF_ROOT, PDF_ROOT_KEY, PDF_SIGNER_KEY, ROOT, ROOT_KEY, SEAL_FILE, SIGNER_KEY, TIME_KEY, set,
+            },
             press::OfficePress,
+            seal_keys::TimeService,
         },
         *,
     };
@@ -438,10 +435,65 @@ mod tests {
             issued_on: day,
             holders: Vec::new(),
             rows: Vec::new(),
-            remarks: String::new(),
+            remarks: None,
             extensions: Vec::new(),
             token: "EREG1:DEMO".to_owned(),
         })
+    }
+
+    /// A device that has a certificate, and does not answer; or a time authority elsewhere that does not.
+    struct Unreachable(Vec<u8>);
+
+    impl SealKey for Unreachable {
+        fn certificate(&self) -> &[u8] {
+            &self.0
+        }
+
+        fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+            Err(SealKeyFault::Unreachable)
+        }
+    }
+
+    impl P256Key for Unreachable {
+        fn certificate(&self) -> &[u8] {
+            &self.0
+        }
+
+        fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SealKeyFault> {
+            Err(SealKeyFault::Unreachable)
+        }
+    }
+
+    impl TimeAuthority for Unreachable {
+        fn stamp(&self, _: &[u8; 32]) -> Result<Vec<u8>, TimeAuthorityFault> {
+            Err(TimeAuthorityFault::Unreachable)
+        }
+    }
+
+    impl TimeService for Unreachable {
+        fn asked_at(&self, _: Instant) -> Result<Box<dyn TimeAuthority + '_>, SealingFault> {
+            Ok(Box::new(Unreachable(Vec::new())))
+        }
+    }
+
+    /// The office's press asks whatever stands behind the traits.
+    #[test]
+    fn each_key_and_the_time_may_be_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = keys(dir.path());
+        let now = time(SEALED);
+        let refused = |swap: &dyn Fn(&mut SealKeys)| {
+            let mut sealer = Sealer::open(dir.path(), &keys, FOUR, now).unwrap().unwrap();
+            swap(&mut sealer.keys);
+            assert!(sealer.is_in_term(now), "its certificate is as it was");
+            sealer.seal(&OfficePress, &paper(), now).map(drop).unwrap_err()
+        };
+        let key = NotSealed::Fault(SealingFault::Key(SealKeyFault::Unreachable));
+        let device = |certificate: &[u8]| Box::new(Unreachable(certificate.to_vec()));
+        assert_eq!(refused(&|keys| keys.seal = device(keys.seal.certificate())), key);
+        assert_eq!(refused(&|keys| keys.pdf = device(keys.pdf.certificate())), key);
+        let authority = NotSealed::Fault(SealingFault::TimeAuthority(TimeAuthorityFault::Unreachable));
+        assert_eq!(refused(&|keys| keys.time = device(&[])), authority);
     }
 
     #[test]

@@ -67,7 +67,7 @@ struct Resources {
 
 /// Writes the files of a document, but for those of its seal.
 pub(crate) fn write(paper: &Paper, sealing: Sealing<'_>) -> Result<Draft, SealingFault> {
-    let text = paper.text()?;
+    let text = paper.text()?.of_ofd();
     let pages = page::compose(&text, &paper.manner().marking)?;
     let metadata = paper.metadata()?.items(sealing);
     let mut numbers = Numbers::default();

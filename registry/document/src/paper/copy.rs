@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::words;
 use crate::face::LicenceFace;
 use crate::fault::SealingFault;
-use crate::metadata::{LicenceExtension, Metadata};
+use crate::metadata::{LicenceExtension, Metadata, Validity};
 use crate::text::{Bilingual, FaceRow, Marking, PaperText, Part, Words};
 
 /// 注销件: the copy of a licence that an entry cancelled.
@@ -40,7 +40,7 @@ pub struct AnnotatedFace {
 debug_without_content!(CancelledFace, AnnotatedFace);
 
 fn row(name: Words, value: &str) -> Part {
-    Part::Row(FaceRow { name: name.into(), value: value.to_owned() })
+    Part::Row(FaceRow { name: name.into(), value: value.to_owned(), english: None })
 }
 
 impl CancelledFace {
@@ -133,7 +133,7 @@ impl AnnotatedFace {
         Ok(Metadata {
             licence: Some(self.copy.clone()),
             issued_on: self.made_on,
-            until: Some(self.until),
+            validity: Some(Validity { from: self.made_on, until: Some(self.until) }),
             extensions: metadata.extensions.into_iter().chain(self.annotation()).collect(),
             ..metadata
         })

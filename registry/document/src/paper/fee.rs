@@ -8,7 +8,7 @@ use super::{
     words,
 };
 use crate::fault::SealingFault;
-use crate::metadata::Metadata;
+use crate::metadata::{Metadata, Validity};
 use crate::text::{Bilingual, PaperText};
 
 /// An item of the fee.
@@ -78,7 +78,8 @@ impl FeeNoticeFace {
     pub(super) fn metadata(&self) -> Metadata {
         let metadata = self.head.metadata(words::FEE_NOTICE, self.application());
         // Half-open: it is good to the millisecond before.
-        Metadata { until: Some(self.until.plus_ms(-1).day()), ..metadata }
+        let validity = Validity { from: self.head.at.day(), until: Some(self.until.plus_ms(-1).day()) };
+        Metadata { validity: Some(validity), ..metadata }
     }
 
     fn application(&self) -> ApplicationNumber {

@@ -110,7 +110,7 @@ impl FiscalReceiptFace {
             issuer: self.issuer.chinese.clone(),
             issued_on: self.at.day(),
             holders: self.payers.iter().map(Applicant::holder).collect(),
-            until: None,
+            validity: None,
             extensions: Vec::new(),
             token: None,
         }

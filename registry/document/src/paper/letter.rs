@@ -147,7 +147,7 @@ impl Letterhead {
             issuer: self.office.chinese.clone(),
             issued_on: self.at.day(),
             holders: self.applicants.iter().map(Applicant::holder).collect(),
-            until: None,
+            validity: None,
             extensions: vec![(LicenceExtension::UnitCode, self.unit.to_string())],
             token: None,
         }
@@ -181,7 +181,12 @@ pub(super) fn few<'a, T>(list: &'static str, items: &'a [T]) -> Result<&'a [T], 
 }
 
 pub(super) fn row(name: Words, value: impl Into<String>) -> Part {
-    Part::Row(FaceRow { name: name.into(), value: value.into() })
+    Part::Row(FaceRow { name: name.into(), value: value.into(), english: None })
+}
+
+/// A row of a value that each language says on its own.
+pub(super) fn row_in_both(name: Words, value: Bilingual) -> Part {
+    Part::Row(FaceRow::of(name.into(), value))
 }
 
 pub(super) fn heading(heading: Words) -> Part {

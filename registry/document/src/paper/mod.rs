@@ -20,7 +20,7 @@ pub use decision::{DecidedOn, DecisionFace, DecisionGround};
 pub use fee::{ChargedItem, FeeNoticeFace};
 pub use fiscal::{FiscalNumber, FiscalReceiptFace};
 pub use letter::{Applicant, ApplicationNumber, LastDay, Letterhead, ReceivedNumber};
-pub use query::{QueryFinding, QueryResultFace, QueryStanding, RecordedEntry, RecordedUnit};
+pub use query::{EnglishTerms, QueryFinding, QueryResultFace, QueryStanding, RecordedEntry, RecordedUnit};
 pub use supplement::{AfterTerm, Defect, SupplementFace, SupplementTerm};
 
 use serde::{Deserialize, Serialize};

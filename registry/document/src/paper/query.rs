@@ -13,7 +13,7 @@ use ereg_domain::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    letter::{Applicant, few, heading, lines, numbered, paragraph, row, some},
+    letter::{Applicant, few, heading, lines, numbered, paragraph, row, row_in_both, some},
     words,
 };
 use crate::fault::SealingFault;
@@ -33,8 +33,25 @@ pub enum QueryStanding {
 pub struct RecordedUnit {
     /// The facts, as the signed result has them; at least one holder.
     pub shown: RegisterShown,
+    /// The terms among them in English.
+    pub english: EnglishTerms,
     /// The unit's entries until then, in their order; at least one.
     pub entries: Vec<RecordedEntry>,
+}
+
+/// The terms of the register in English; the official one where the law has no English for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnglishTerms {
+    /// 房屋类型.
+    pub house_type: String,
+    /// 房屋性质.
+    pub house_nature: String,
+    /// 权利性质 of the land.
+    pub land_nature: String,
+    /// 权利类型.
+    pub right: String,
+    /// 共有方式.
+    pub co_ownership: String,
 }
 
 /// An entry of the book.
@@ -81,7 +98,7 @@ pub struct QueryResultFace {
     pub result: [u8; 32],
 }
 
-debug_without_content!(RecordedUnit, QueryFinding, QueryResultFace);
+debug_without_content!(RecordedUnit, EnglishTerms, QueryFinding, QueryResultFace);
 
 impl QueryResultFace {
     pub(super) fn text(&self) -> Result<PaperText, SealingFault> {
@@ -140,59 +157,75 @@ impl QueryResultFace {
             issuer: self.office.chinese.clone(),
             issued_on: self.as_of.day(),
             holders: vec![self.asked_by.holder()],
-            until: None,
+            validity: None,
             extensions,
             token: None,
         }
     }
 }
 
-fn holder(holder: &HolderShown) -> String {
-    let share = holder.share.map(words::share).unwrap_or_default();
-    format!("{}，{}{share}", holder.name, holder.number)
+/// A holder, whose share alone is said in words.
+fn holder(holder: &HolderShown) -> Bilingual {
+    let who = format!("{}，{}", holder.name, holder.number);
+    match holder.share {
+        Some(share) => words::share(&who, share),
+        None => Bilingual { chinese: who.clone(), english: who },
+    }
 }
 
-fn burden(burden: &BurdenShown) -> String {
+fn burden(burden: &BurdenShown) -> Bilingual {
     match burden {
         BurdenShown::Mortgage { proof, mortgagee, amount, transfer_clause, registered_at } => {
             words::mortgage(proof, mortgagee, *amount, *transfer_clause, *registered_at)
         }
         BurdenShown::Seizure { kind, from, to } => words::seizure(kind.term(), *from, *to),
-        BurdenShown::Objection { registered_at } => words::registered(words::OBJECTION, *registered_at),
+        BurdenShown::Objection { registered_at } => words::registered(words::OBJECTION.into(), *registered_at),
         BurdenShown::AdvanceNotice { kind, registered_at } => {
-            words::registered(&words::advance_notice(kind.term()), *registered_at)
+            words::registered(words::advance_notice(kind.term()), *registered_at)
         }
         BurdenShown::Other { kind, registered_at } => {
-            words::registered(&words::other_burden(kind.term()), *registered_at)
+            words::registered(words::other_burden(kind.term()), *registered_at)
         }
     }
 }
 
 impl RecordedUnit {
     fn rows(&self) -> Result<Vec<Part>, SealingFault> {
-        let shown = &self.shown;
+        let (shown, english) = (&self.shown, &self.english);
+        let term = |name, chinese: &str, english: &str| {
+            row_in_both(name, Bilingual { chinese: chinese.to_owned(), english: english.to_owned() })
+        };
         let holders = some("holders", &shown.holders)?;
         let burdens = few("burdens", &shown.burdens)?;
-        let burdens =
-            if burdens.is_empty() { words::NO_BURDENS.to_owned() } else { numbered(burdens.iter().map(burden)) };
+        let burdens = if burdens.is_empty() {
+            row(words::BURDENS, words::NO_BURDENS)
+        } else {
+            row_in_both(words::BURDENS, in_both(burdens.iter().map(burden), numbered))
+        };
         let mut rows = vec![
             row(words::LOCATION, shown.address.as_str()),
             row(words::AREA, format!("{} ㎡", shown.area)),
-            row(words::USE, shown.house_type.term()),
-            row(words::HOUSE_NATURE, shown.house_nature.term()),
-            row(words::LAND_NATURE, shown.land_nature.term()),
+            term(words::USE, shown.house_type.term(), &english.house_type),
+            term(words::HOUSE_NATURE, shown.house_nature.term(), &english.house_nature),
+            term(words::LAND_NATURE, shown.land_nature.term(), &english.land_nature),
         ];
         rows.extend(shown.land_term_end.map(|end| row(words::LAND_TERM, words::both_days(end))));
         rows.extend([
-            row(words::RIGHT, shown.right.term()),
-            row(words::CO_OWNERSHIP, shown.co_ownership.term()),
-            row(words::HOLDERS, lines(holders.iter().map(holder))),
+            term(words::RIGHT, shown.right.term(), &english.right),
+            term(words::CO_OWNERSHIP, shown.co_ownership.term(), &english.co_ownership),
+            row_in_both(words::HOLDERS, in_both(holders.iter().map(holder), lines)),
             row(words::CERTIFICATES, lines(few("certificates", &shown.certificates)?.iter().cloned())),
             row(words::REGISTERED_AT, words::time(shown.registered_at)),
-            row(words::BURDENS, burdens),
+            burdens,
         ]);
         Ok(rows)
     }
+}
+
+/// Items of a list, put together in each language on its own.
+fn in_both(items: impl Iterator<Item = Bilingual>, list: fn(std::vec::IntoIter<String>) -> String) -> Bilingual {
+    let (chinese, english): (Vec<_>, Vec<_>) = items.map(|item| (item.chinese, item.english)).unzip();
+    Bilingual { chinese: list(chinese.into_iter()), english: list(english.into_iter()) }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

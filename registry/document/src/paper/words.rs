@@ -263,8 +263,8 @@ pub(super) fn receipt_number(code: &str, number: &str) -> String {
     format!("{code} / {number}")
 }
 
-pub(super) fn share(share: Share) -> String {
-    format!("，份额 {share}")
+pub(super) fn share(who: &str, share: Share) -> Bilingual {
+    Bilingual { chinese: format!("{who}，份额 {share}"), english: format!("{who}, share {share}") }
 }
 
 pub(super) fn mortgage(
@@ -273,36 +273,44 @@ pub(super) fn mortgage(
     amount: Fen,
     clause: TransferClause,
     at: Instant,
-) -> String {
-    let clause = match clause {
-        TransferClause::Free => "没有禁止或限制转让的约定",
-        TransferClause::Silent => "登记簿没有记载是否禁止或限制转让",
-        TransferClause::Restricted => "有禁止或限制转让的约定",
+) -> Bilingual {
+    let (chinese, english) = match clause {
+        TransferClause::Free => ("没有禁止或限制转让的约定", "no ban or restriction of a transfer is agreed"),
+        TransferClause::Silent => {
+            ("登记簿没有记载是否禁止或限制转让", "the register does not say whether a transfer is banned or restricted")
+        }
+        TransferClause::Restricted => ("有禁止或限制转让的约定", "a ban or restriction of a transfer is agreed"),
     };
-    registered(
-        &format!("抵押权 Mortgage：{proof}，抵押权人 {mortgagee}，担保债权 {} 元，{clause}", amount.grouped()),
-        at,
-    )
+    let amount = amount.grouped();
+    let mortgage = Bilingual {
+        chinese: format!("抵押权 Mortgage：{proof}，抵押权人 {mortgagee}，担保债权 {amount} 元，{chinese}"),
+        english: format!("Mortgage: {proof}, mortgagee {mortgagee}, secures {amount} yuan, {english}"),
+    };
+    registered(mortgage, at)
 }
 
 /// A seizure, from its first day to the first one after it.
-pub(super) fn seizure(term: &str, from: Day, to: Day) -> String {
-    format!("{term} Seizure：{from} 起，{to} 止（不含）")
+pub(super) fn seizure(term: &str, from: Day, to: Day) -> Bilingual {
+    Bilingual {
+        chinese: format!("{term} Seizure：{from} 起，{to} 止（不含）"),
+        english: format!("Seizure ({term}): from {from} until before {to}"),
+    }
 }
 
-pub(super) const OBJECTION: &str = "异议登记 Objection";
+pub(super) const OBJECTION: Words = ("异议登记 Objection", "Objection");
 
-pub(super) fn advance_notice(term: &str) -> String {
-    format!("{term} Advance notice")
+pub(super) fn advance_notice(term: &str) -> Bilingual {
+    Bilingual { chinese: format!("{term} Advance notice"), english: format!("Advance notice ({term})") }
 }
 
-pub(super) fn other_burden(term: &str) -> String {
-    format!("{term} Other burden")
+pub(super) fn other_burden(term: &str) -> Bilingual {
+    Bilingual { chinese: format!("{term} Other burden"), english: format!("Other burden ({term})") }
 }
 
 /// A burden with the time since when it is registered.
-pub(super) fn registered(burden: &str, at: Instant) -> String {
-    format!("{burden}，登记时间 {}", time(at))
+pub(super) fn registered(burden: Bilingual, at: Instant) -> Bilingual {
+    let (Bilingual { chinese, english }, at) = (burden, time(at));
+    Bilingual { chinese: format!("{chinese}，登记时间 {at}"), english: format!("{english}, registered {at}") }
 }
 
 pub(super) fn entry(index: u64, at: Instant) -> String {
