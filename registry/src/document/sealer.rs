@@ -394,7 +394,7 @@ mod tests {
             (NotSealed::Fault(SealingFault::TooMuchText), "sealing.unfit"),
             (NotSealed::Fault(SealingFault::Unwritable { character }), "sealing.unfit"),
             (NotSealed::Fault(SealingFault::NoGlyph { character }), "sealing.no_glyph"),
-            (NotSealed::Fault(SealingFault::Key(ereg_sealing::SealKeyFault::Unreachable)), "sealing.key"),
+            (NotSealed::Fault(SealingFault::Key(SealKeyFault::Unreachable)), "sealing.key"),
             (NotSealed::Fault(SealingFault::SealOutOfTerm), "sealing.no_seal"),
             (NotSealed::Fault(SealingFault::CertificateRevoked), "sealing.no_seal"),
             (NotSealed::NoSeal, "sealing.no_seal"),
