@@ -63,7 +63,7 @@ class Told implements core.DeviceKeys {
 async function enrol(phone: Phone, vault: string, told: Told): Promise<[core.ClientError, number]> {
   const home = city.home('plain_sale');
   const vaults = core.Vaults.make(phone.path(vault), core.Language.Zh, told, undefined);
-  const client = await vaults.create(phone.secret, connectionTo(city));
+  const client = await vaults.create(phone.secret, connectionTo(city), undefined);
   const fact = (name: string): string => home.get(`transferor.1.${name}`) ?? '';
   let caught: unknown;
   try {
