@@ -270,7 +270,8 @@ impl Kernel {
             told.told(tokio::select! {
                 biased;
                 () = cancel.cancelled() => Err(ClientError::Cancelled),
-                done = act(kernel) => done,
+                // Over it, so that what it waits for on a thread of its own is let go of too.
+                done = cancel.over(act(kernel)) => done,
             })
         })?;
         self.joined(task.await)
