@@ -161,7 +161,8 @@ impl Vault {
     /// becomes too long, the pass begins anew.
     ///
     /// # Errors
-    /// [`VaultError::Stopped`]; `vault.reentered`; `vault.paused` and `vault.closed`, also where that happens on its way; those of the pass.
+    /// [`VaultError::Stopped`], between two slices; `vault.reentered`; `vault.paused` and `vault.closed`, also where that
+    /// happens on its way; those of the pass.
     pub(crate) fn go_through<P: Pass>(&self, goes_on: &GoesOn) -> Result<P::Found, VaultError> {
         let _only = self.only_pass()?;
         let _passing = Passing(self);
