@@ -1,6 +1,10 @@
 //! The files of a draft (材料影像), in by slices and out by chunks.
 
+use std::sync::Arc;
+
 use ereg_client::{AttachedMedium, ClientError, DraftId, MaterialCode};
+
+use crate::{Cancel, cancel::under};
 
 /// The files of the drafts on this device. Everything here works without a network.
 #[derive(uniffi::Object)]
@@ -21,14 +25,16 @@ impl Attachments {
     ///
     /// # Errors
     /// `medium.source` where it is no file or cannot be read; as [`Attachments::begin`], [`AttachmentWriter::write`] and
-    /// [`AttachmentWriter::finish`].
+    /// [`AttachmentWriter::finish`]; [`ClientError::Cancelled`], between two slices: nothing of the file is kept.
+    #[uniffi::method(default(cancel = None))]
     pub async fn attach_file(
         &self,
         draft: DraftId,
         material: MaterialCode,
         path: String,
+        cancel: Option<Arc<Cancel>>,
     ) -> Result<AttachedMedium, ClientError> {
-        self.0.attach_file(draft, material, path).await
+        under(cancel, self.0.attach_file(draft, material, path)).await
     }
 
     /// The files attached, with how many chunks of each the registry is known to hold.

@@ -1,4 +1,4 @@
-//! The means by which the shell that made an online call stops it.
+//! The means by which the shell that made an online or a long call stops it.
 
 use std::{future::Future, sync::Arc};
 

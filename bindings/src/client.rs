@@ -5,8 +5,9 @@ use std::{path::PathBuf, sync::Arc};
 use ereg_client::{ClientError, Language, NextStep, RulesView, VaultId};
 
 use crate::{
-    Account, Attachments, Cases, Certificates, Changes, Consents, Corrections, Disputes, Documents, Drafts, HomeLocks,
-    Homes, Letters, Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
+    Account, Attachments, Cancel, Cases, Certificates, Changes, Consents, Corrections, Disputes, Documents, Drafts,
+    HomeLocks, Homes, Letters, Mandates, Outbox, Payments, QueryResults, Search, Sharing, Signing, Synchroniser,
+    cancel::under,
 };
 
 /// The secret that opens a vault. An object, so that no shell prints it as it prints records.
@@ -90,9 +91,10 @@ impl Client {
     /// soon after opening.
     ///
     /// # Errors
-    /// `vault.corrupt`.
-    pub async fn check(&self) -> Result<(), ClientError> {
-        self.0.check().await
+    /// `vault.corrupt`; [`ClientError::Cancelled`], between two slices.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn check(&self, cancel: Option<Arc<Cancel>>) -> Result<(), ClientError> {
+        under(cancel, self.0.check()).await
     }
 
     /// Sets the language in which the device asks the person whatever it asks from now on.
@@ -104,9 +106,10 @@ impl Client {
     /// device's keys are not in it.
     ///
     /// # Errors
-    /// `vault.exists`, `vault.full`, `vault.path` …; nothing is left behind.
-    pub async fn backup(&self, to: String) -> Result<(), ClientError> {
-        self.0.backup(PathBuf::from(to)).await
+    /// `vault.exists`, `vault.full`, `vault.path` …; [`ClientError::Cancelled`]; nothing is left behind.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn backup(&self, to: String, cancel: Option<Arc<Cancel>>) -> Result<(), ClientError> {
+        under(cancel, self.0.backup(PathBuf::from(to))).await
     }
 
     /// Puts another lock on the vault. The old secret opens it until this returns, and no more after.

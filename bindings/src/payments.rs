@@ -26,7 +26,8 @@ impl Payments {
         self.0.pay(case_id, channel).await
     }
 
-    /// Queues the question how an attempt stands at the bank; only that decides a lost answer.
+    /// Queues the question how an attempt stands at the bank; only that decides a lost answer. Needs no network and is short:
+    /// the question goes with the next exchange.
     pub async fn ask(&self, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
         self.0.ask(attempt).await
     }

@@ -6,7 +6,7 @@ use ereg_client::{
     Access, ClientError, Connection, Language, RandomIds, SalvageReport, SystemClock, VaultId, VaultsConfig,
 };
 
-use crate::{Client, DeviceKeys, Logs, Secret, keys::ShellKeys};
+use crate::{Cancel, Client, DeviceKeys, Logs, Secret, cancel::under, keys::ShellKeys};
 
 /// The vaults of an app, in one directory: a homeowner has one, a notary one for each client. They share threads and the
 /// device's store of keys.
@@ -51,34 +51,62 @@ impl Vaults {
     ///
     /// # Errors
     /// [`ClientError::Storage`] or [`ClientError::FixInput`] with the vault's code; nothing is left behind.
-    pub async fn create(&self, secret: Arc<Secret>, connection: Option<Connection>) -> Result<Client, ClientError> {
-        Ok(Client(self.0.create(secret.0.clone(), connection).await?))
+    /// [`ClientError::Cancelled`], while the device's store of keys is waited for; all else of it is short.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn create(
+        &self,
+        secret: Arc<Secret>,
+        connection: Option<Connection>,
+        cancel: Option<Arc<Cancel>>,
+    ) -> Result<Client, ClientError> {
+        Ok(Client(under(cancel, self.0.create(secret.0.clone(), connection)).await?))
     }
 
     /// Opens a vault.
     ///
     /// # Errors
     /// By code: `vault.busy` where it is open already, wrong key, foreign file, corrupt, newer schema, missing …; the disk is
-    /// unchanged.
-    pub async fn open(&self, id: VaultId, secret: Arc<Secret>, access: Access) -> Result<Client, ClientError> {
-        Ok(Client(self.0.open(id, secret.0.clone(), access).await?))
+    /// unchanged. [`ClientError::Cancelled`], while the device's store of keys is waited for; all else of it is short.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn open(
+        &self,
+        id: VaultId,
+        secret: Arc<Secret>,
+        access: Access,
+        cancel: Option<Arc<Cancel>>,
+    ) -> Result<Client, ClientError> {
+        Ok(Client(under(cancel, self.0.open(id, secret.0.clone(), access)).await?))
     }
 
     /// Makes a vault of a backup and opens it; it keeps its id. On another device the person enrols again: its keys are
     /// new. The commands that the backup was about to send are not sent before the registry was asked for them.
     ///
     /// # Errors
-    /// As [`Vaults::open`] for the backup; `vault.exists`.
-    pub async fn restore(&self, backup: String, secret: Arc<Secret>) -> Result<Client, ClientError> {
-        Ok(Client(self.0.restore(PathBuf::from(backup), secret.0.clone()).await?))
+    /// As [`Vaults::open`] for the backup; `vault.exists`. [`ClientError::Cancelled`], on its way: nothing of the vault is
+    /// left, and the backup is as it was.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn restore(
+        &self,
+        backup: String,
+        secret: Arc<Secret>,
+        cancel: Option<Arc<Cancel>>,
+    ) -> Result<Client, ClientError> {
+        Ok(Client(under(cancel, self.0.restore(PathBuf::from(backup), secret.0.clone())).await?))
     }
 
     /// Makes a new vault of what opens of a damaged one, which is closed, and sets the damaged one aside beside it.
     ///
     /// # Errors
     /// `vault.wrong_key`; `vault.corrupt` where the key file itself is damaged; `vault.busy` where it is open.
-    pub async fn salvage(&self, id: VaultId, secret: Arc<Secret>) -> Result<SalvageReport, ClientError> {
-        self.0.salvage(id, secret.0.clone()).await
+    /// [`ClientError::Cancelled`], between two rows: the damaged one lies where it was, unchanged.
+    #[uniffi::method(default(cancel = None))]
+    pub async fn salvage(
+        &self,
+        id: VaultId,
+        secret: Arc<Secret>,
+        cancel: Option<Arc<Cancel>>,
+    ) -> Result<SalvageReport, ClientError> {
+        under(cancel, self.0.salvage(id, secret.0.clone())).await
     }
 
     /// Renames a vault of which nothing opens and which is closed, unchanged, so that it is listed no more. Returns where it

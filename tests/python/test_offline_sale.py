@@ -762,6 +762,11 @@ class TheVault(OnAPhone):
         client = await self.made()
         draft = await client.drafts().begin("T04", None)
         backup = str(pathlib.Path(self.directory).parent / "backup")
+        stop = ereg.Cancel()
+        stop.cancel()
+        with self.assertRaises(ClientError.Cancelled):
+            await client.backup(backup, stop)
+        self.assertFalse(any(pathlib.Path(left).exists() for left in (backup, f"{backup}.new")))
         await client.backup(backup)
         await client.end()
         vaults = self.vaults()

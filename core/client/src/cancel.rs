@@ -1,7 +1,8 @@
-//! The means by which whoever started a call that talks to the registry stops it.
+//! The means by which whoever started a call that talks to the registry, or that takes long, stops it.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, ops::ControlFlow, sync::Arc};
 
+use ereg_vault::GoesOn;
 use tokio::sync::watch;
 
 tokio::task_local! {
@@ -41,8 +42,8 @@ impl Cancel {
         self.0.send_replace(Said::Stop);
     }
 
-    /// Makes a call, stopped when this is cancelled. It reaches the calls of this crate that talk to the registry; what
-    /// works offline runs to its end.
+    /// Makes a call, stopped when this is cancelled. It reaches the calls of this crate that talk to the registry, those that
+    /// go through a whole vault or file, and those that wait for the device's store of keys; what is short runs to its end.
     pub async fn over<T>(&self, call: impl Future<Output = T>) -> T {
         OF_THIS_CALL.scope(self.clone(), call).await
     }
@@ -50,6 +51,20 @@ impl Cancel {
     /// The one over the call that is being made; else one that nobody cancels.
     pub(crate) fn of_this_call() -> Cancel {
         OF_THIS_CALL.try_with(Cancel::clone).unwrap_or_default()
+    }
+
+    /// Does work of this call on a thread of its own, where the work asks for the cancel over it.
+    pub(crate) fn during<T>(&self, work: impl FnOnce() -> T) -> T {
+        OF_THIS_CALL.sync_scope(self.clone(), work)
+    }
+
+    /// The question that long work of this call asks on its way.
+    pub(crate) fn goes_on() -> GoesOn {
+        let cancel = Cancel::of_this_call();
+        GoesOn::asking(move || match *cancel.0.borrow() {
+            Said::Nothing => ControlFlow::Continue(()),
+            Said::Stop => ControlFlow::Break(()),
+        })
     }
 
     /// Waits until it is cancelled.

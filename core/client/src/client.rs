@@ -12,10 +12,10 @@ use ereg_trust::keys::{DEVICE_ALIAS, DeviceKeys, USER_ALIAS, waited};
 use ereg_vault::{OpenOptions, Vault, VaultId, VaultSecret};
 
 use crate::{
-    Access, Account, Attachments, Cases, Certificates, Changes, ClientConfig, ClientError, Connection, Consents,
-    Corrections, Disputes, Documents, Drafts, HomeLocks, Homes, KeyStore, Language, Letters, Mandates, NextStep,
-    Outbox, Payments, QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser, Workers,
-    account,
+    Access, Account, Attachments, Cancel, Cases, Certificates, Changes, ClientConfig, ClientError, Connection,
+    Consents, Corrections, Disputes, Documents, Drafts, HomeLocks, Homes, KeyStore, Language, Letters, Mandates,
+    NextStep, Outbox, Payments, QueryResults, RulesView, SalvageReport, Search, Secret, Sharing, Signing, Synchroniser,
+    Workers, account,
     config::{VAULT_ALIAS, log_of},
     exchange, keeping,
     kernel::Kernel,
@@ -160,7 +160,8 @@ impl Client {
         let _alone = OpenDirectory::take(&config.dir)?;
         let secret = of_vault_in(&config.dir, &config)?;
         let log = log_of(config.logs.as_ref());
-        let salvaged = log.run(|| Vault::salvage(&config.dir, &secret, &OpenOptions::default()))?;
+        let salvaged =
+            log.run(|| Vault::salvage_while(&config.dir, &secret, &OpenOptions::default(), &Cancel::goes_on()))?;
         Ok(SalvageReport { aside: salvaged.aside.display().to_string(), kept: salvaged.kept, lost: salvaged.lost })
     }
 
@@ -175,7 +176,7 @@ impl Client {
     }
 
     /// Copies the whole vault, as it is now, into a directory that must not exist: for another disk, another device. It
-    /// opens under the same secret; the device's keys are not in it.
+    /// opens under the same secret; the device's keys are not in it. A [`Cancel`] over it stops it on its way.
     ///
     /// # Errors
     /// `vault.exists`, `vault.full`, `vault.path` …; nothing is left behind.
@@ -183,7 +184,7 @@ impl Client {
         self.kernel
             .local(move |kernel| {
                 kernel.sound()?;
-                Ok(kernel.vault.backup(&to)?)
+                Ok(kernel.vault.backup_while(&to, &Cancel::goes_on())?)
             })
             .await
     }
@@ -201,7 +202,8 @@ impl Client {
     pub(crate) fn restore_on(workers: Workers, backup: PathBuf, config: ClientConfig) -> Result<Client, ClientError> {
         config.connection.as_ref().map_or(Ok(()), Connection::readable)?;
         Client::start(workers, config, |config| {
-            Ok(Vault::restore(&backup, &config.dir, &of_vault_in(&backup, config)?, OpenOptions::default())?)
+            let (secret, options) = (of_vault_in(&backup, config)?, OpenOptions::default());
+            Ok(Vault::restore_while(&backup, &config.dir, &secret, options, &Cancel::goes_on())?)
         })
     }
 
@@ -299,7 +301,8 @@ impl Client {
 
     /// Goes through the whole vault now: finds what was taken out, doubled or put back to an older state, which no single
     /// reading shows. It runs by itself soon after opening; a program that ends before that asks for it. A command whose bytes
-    /// alone are damaged is no damage of the vault: it stands still by itself (`outbox.damaged`).
+    /// alone are damaged is no damage of the vault: it stands still by itself (`outbox.damaged`). A [`Cancel`] over it
+    /// stops it between two slices.
     ///
     /// # Errors
     /// `vault.corrupt`.

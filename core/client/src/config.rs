@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use ereg_domain::language::Language;
 
 use crate::{
-    ClientError, passphrase,
+    Cancel, ClientError, passphrase,
     words::{self, key::Act},
 };
 
@@ -151,29 +151,40 @@ impl KeysOfOne {
     }
 }
 
+/// Waits for the device's store of keys until the call that asks it is cancelled. What the store was about to do it may still
+/// do.
+async fn unless_stopped<T>(asked: Pending<'_, T>) -> Result<T, KeyError> {
+    let cancel = Cancel::of_this_call();
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(KeyError::Cancelled),
+        answer = asked => answer,
+    }
+}
+
 impl DeviceKeys for KeysOfOne {
     fn generate<'a>(&'a self, alias: &'a str, policy: KeyPolicy) -> Pending<'a, KeyInfo> {
-        Box::pin(async move { self.keys.generate(&self.named(alias), policy).await })
+        Box::pin(async move { unless_stopped(self.keys.generate(&self.named(alias), policy)).await })
     }
 
     fn info<'a>(&'a self, alias: &'a str) -> Pending<'a, KeyInfo> {
-        Box::pin(async move { self.keys.info(&self.named(alias)).await })
+        Box::pin(async move { unless_stopped(self.keys.info(&self.named(alias))).await })
     }
 
     fn public_key<'a>(&'a self, alias: &'a str) -> Pending<'a, PublicKey> {
-        Box::pin(async move { self.keys.public_key(&self.named(alias)).await })
+        Box::pin(async move { unless_stopped(self.keys.public_key(&self.named(alias))).await })
     }
 
     fn sign<'a>(&'a self, alias: &'a str, message: &'a [u8], reason: &'a str) -> Pending<'a, Vec<u8>> {
-        Box::pin(async move { self.keys.sign(&self.named(alias), message, reason).await })
+        Box::pin(async move { unless_stopped(self.keys.sign(&self.named(alias), message, reason)).await })
     }
 
     fn wrap<'a>(&'a self, alias: &'a str, dek: &'a [u8]) -> Pending<'a, Vec<u8>> {
-        Box::pin(async move { self.keys.wrap(&self.named(alias), dek).await })
+        Box::pin(async move { unless_stopped(self.keys.wrap(&self.named(alias), dek)).await })
     }
 
     fn unwrap<'a>(&'a self, alias: &'a str, blob: &'a [u8], reason: &'a str) -> Pending<'a, Zeroizing<Vec<u8>>> {
-        Box::pin(async move { self.keys.unwrap(&self.named(alias), blob, reason).await })
+        Box::pin(async move { unless_stopped(self.keys.unwrap(&self.named(alias), blob, reason)).await })
     }
 
     fn forget<'a>(&'a self, alias: &'a str) -> Pending<'a, ()> {

@@ -215,6 +215,7 @@ impl From<VaultError> for ClientError {
         let code = error.code().to_owned();
         match error {
             VaultError::Closed | VaultError::Paused => ClientError::Closed,
+            VaultError::Stopped => ClientError::Cancelled,
             VaultError::WrongKey | VaultError::ContentLocked => ClientError::UnlockFirst { code },
             VaultError::NewerSchema { .. } => ClientError::UpdateApp { code },
             VaultError::Missing | VaultError::NotFound => ClientError::NotFound { code },

@@ -31,7 +31,7 @@ use ereg_trust::{
     keys::{DEVICE_ALIAS, DeviceKeys},
     manifest::PackRef,
 };
-use ereg_vault::{Tx, Vault, VaultId, VaultSecret, VerifiedRows, View};
+use ereg_vault::{Tx, Vault, VaultError, VaultId, VaultSecret, VerifiedRows, View};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle},
@@ -185,7 +185,9 @@ impl Kernel {
     pub(crate) fn check_whole(&self) -> Result<VerifiedRows, ClientError> {
         self.sound()?;
         let began = self.clocks().monotonic_ms;
-        match self.vault.verify_but_commands().and_then(|verified| self.vault.mend_search().map(|_| verified)) {
+        let goes_on = Cancel::goes_on();
+        let verified = self.vault.verify_but_commands_while(&goes_on);
+        match verified.and_then(|verified| self.vault.mend_search_while(&goes_on).map(|_| verified)) {
             Ok(verified) => {
                 let ms = self.clocks().monotonic_ms.saturating_sub(began);
                 event!(INFO, "the whole vault was gone through", rows = verified.rows, ms = ms);
@@ -195,6 +197,7 @@ impl Kernel {
                 *locked(&self.last_pass) = Some(verified);
                 Ok(verified)
             }
+            Err(VaultError::Stopped) => Err(ClientError::Cancelled),
             Err(error) => {
                 event!(ERROR, "the whole vault was not gone through", code = error.code());
                 let error = ClientError::from(error);
@@ -238,14 +241,16 @@ impl Kernel {
         })))
     }
 
-    /// Runs an act that needs no network, to its end even if the caller goes away.
+    /// Runs an act that needs no network, to its end even if the caller goes away. One that takes long asks for the
+    /// [`Cancel`] over the call and stops by itself.
     pub(crate) async fn local<T: Send + 'static>(
         self: &Arc<Self>,
         act: impl FnOnce(&Kernel) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
         self.lives()?;
-        let kernel = self.clone();
-        let task = self.workers.handle()?.spawn_blocking(move || kernel.log.run(|| kernel.told(act(&kernel))));
+        let (kernel, cancel) = (self.clone(), Cancel::of_this_call());
+        let work = move || kernel.log.run(|| cancel.during(|| kernel.told(act(&kernel))));
+        let task = self.workers.handle()?.spawn_blocking(work);
         self.joined(task.await)
     }
 
@@ -265,7 +270,8 @@ impl Kernel {
             told.told(tokio::select! {
                 biased;
                 () = cancel.cancelled() => Err(ClientError::Cancelled),
-                done = act(kernel) => done,
+                // Over it, so that what it waits for on a thread of its own is let go of too.
+                done = cancel.over(act(kernel)) => done,
             })
         })?;
         self.joined(task.await)

@@ -98,7 +98,8 @@ impl Payments {
             .await
     }
 
-    /// Queues the question how an attempt stands at the bank; only that decides a lost answer.
+    /// Queues the question how an attempt stands at the bank; only that decides a lost answer. Needs no network and is short:
+    /// the question goes with the next exchange.
     pub async fn ask(&self, attempt: AttemptId) -> Result<PaymentScreen, ClientError> {
         self.kernel
             .local(move |kernel| {

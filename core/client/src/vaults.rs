@@ -16,7 +16,7 @@ use ereg_trust::keys::DeviceKeys;
 use ereg_vault::{OpenOptions, Vault, VaultError, VaultId};
 
 use crate::{
-    Access, Client, ClientConfig, ClientError, Connection, KeyStore, Language, SalvageReport, Secret, Workers,
+    Access, Cancel, Client, ClientConfig, ClientError, Connection, KeyStore, Language, SalvageReport, Secret, Workers,
     kernel::joined,
 };
 
@@ -88,7 +88,8 @@ impl Vaults {
         .await
     }
 
-    /// Makes a new vault and opens it.
+    /// Makes a new vault and opens it. A [`Cancel`] over it stops it where it waits for the device's store of keys;
+    /// all else of it is short.
     ///
     /// # Errors
     /// As for [`Client::create`].
@@ -102,7 +103,8 @@ impl Vaults {
         .await
     }
 
-    /// Opens a vault.
+    /// Opens a vault. A [`Cancel`] over it stops it where it waits for the device's store of keys; all else of it is
+    /// short.
     ///
     /// # Errors
     /// As for [`Client::open`]; `vault.busy` where it is open already.
@@ -110,7 +112,8 @@ impl Vaults {
         self.off_thread(move |vaults| Client::open_on(vaults.workers.clone(), access, vaults.client(id, secret))).await
     }
 
-    /// Makes a vault of a backup and opens it. It keeps its id, so that there is one of it in this directory.
+    /// Makes a vault of a backup and opens it. A [`Cancel`] over it stops the copying and the check of what was
+    /// copied, and nothing of the vault is left. It keeps its id, so that there is one of it in this directory.
     ///
     /// # Errors
     /// As for [`Client::restore`]; `vault.exists` where it is here.
@@ -123,7 +126,8 @@ impl Vaults {
         .await
     }
 
-    /// Makes a new vault of what opens of a damaged one, which is closed, and sets the damaged one aside beside it.
+    /// Makes a new vault of what opens of a damaged one, which is closed, and sets the damaged one aside beside it. A
+    /// [`Cancel`] over it stops it between two rows: the damaged one then lies where it was, unchanged.
     ///
     /// # Errors
     /// As for [`Client::salvage`].
@@ -180,8 +184,8 @@ impl Vaults {
         &self,
         act: impl FnOnce(&Vaults) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
-        let vaults = self.clone();
-        joined(self.workers.handle()?.spawn_blocking(move || act(&vaults)).await)
+        let (vaults, cancel) = (self.clone(), Cancel::of_this_call());
+        joined(self.workers.handle()?.spawn_blocking(move || cancel.during(|| act(&vaults))).await)
     }
 }
 

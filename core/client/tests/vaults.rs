@@ -235,6 +235,39 @@ async fn a_cancelled_call_lets_go_of_its_connection_within_a_second() {
     assert!(cancel.over(phone.drafts().list(0)).await.is_ok(), "what works offline runs to its end");
 }
 
+/// What takes long on this device says that it was stopped, and nothing half made is left.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_backup_restoration_check_or_file_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let vaults = vaults(dir.path(), None);
+    let vault = vaults.create(secret(1), None).await.unwrap();
+    let (id, draft) = (vault.id(), price(&vault, "100").await);
+    let stop = Cancel::new();
+    stop.cancel();
+    let backup = dir.path().join("backup");
+    assert_eq!(code(stop.over(vault.backup(backup.clone())).await), "client.cancelled");
+    assert!(!backup.exists() && !dir.path().join("backup.new").exists());
+    assert_eq!(code(stop.over(vault.check()).await), "client.cancelled");
+    vault.check().await.unwrap();
+
+    let photo = dir.path().join("photo.pdf");
+    std::fs::write(&photo, b"%PDF-1.7\nstartxref\n9\n%%EOF\n").unwrap();
+    let files = vault.attachments();
+    let attach = || files.attach_file(draft, ereg_client::MaterialCode::M06, photo.display().to_string());
+    assert_eq!(code(stop.over(attach()).await), "client.cancelled");
+    assert!(files.list(draft).await.unwrap().is_empty());
+    attach().await.unwrap();
+
+    vault.backup(backup.clone()).await.unwrap();
+    vault.end().await.unwrap();
+    assert_eq!(code(stop.over(vaults.salvage(id, secret(1))).await), "client.cancelled");
+    vaults.erase(id).await.unwrap();
+    assert_eq!(code(stop.over(vaults.restore(backup.clone(), secret(1))).await), "client.cancelled");
+    assert_eq!(vaults.list().await, Ok(vec![]));
+    let restored = vaults.restore(backup, secret(1)).await.unwrap();
+    assert_eq!(restored.drafts().list(0).await.unwrap().items[0].id, draft);
+}
+
 /// The end of one client stops what it was waiting for, and nothing of the others on the same threads.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_end_stops_the_tasks_of_one_client_alone() {

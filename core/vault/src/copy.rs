@@ -7,6 +7,7 @@ use ereg_protocol::catalogue::ErrorClass;
 
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::key_file::VaultSecret;
 use crate::outbox_item::{LastError, OLDER_COPY, OutboxState};
 use crate::storage::{Storage, Thing};
@@ -35,11 +36,21 @@ impl Vault {
     /// Copies the whole vault, as it is at this moment, into the directory `to`, which must not exist: to another disk,
     /// for another device. It opens under the same secret. Works on a vault that can only be read.
     pub fn backup(&self, to: &Path) -> Result<(), VaultError> {
+        self.backup_while(to, &GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::backup`], for as long as it is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`]: then there is no backup, and nothing of one.
+    pub fn backup_while(&self, to: &Path, goes_on: &GoesOn) -> Result<(), VaultError> {
         let (to, storage) = (&checked(to)?, self.storage());
         vacant(storage, to)?;
         let new = renamed(to, ".new");
         Self::clear(storage, &new)?;
-        self.copy_into(&new)?;
+        self.copy_into(&new, goes_on)
+            .and_then(|()| goes_on.ask())
+            .inspect_err(|why| Self::leave_no_half(storage, &new, why))?;
         Self::sync_new(storage, &new)?;
         storage.rename(&new, to)?;
         storage.sync_dir(parent(to))?;
@@ -50,24 +61,41 @@ impl Vault {
     /// Makes a vault in `to`, which must not exist, of a backup in `from`, which is left as it is. The commands that it
     /// was about to send are held: [`Tx::hold_older_copy`].
     pub fn restore(from: &Path, to: &Path, secret: &VaultSecret, options: OpenOptions) -> Result<Self, VaultError> {
+        Self::restore_while(from, to, secret, options, &GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::restore`], for as long as it is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`]: then there is no vault in `to`, and nothing of one.
+    pub fn restore_while(
+        from: &Path,
+        to: &Path,
+        secret: &VaultSecret,
+        options: OpenOptions,
+        goes_on: &GoesOn,
+    ) -> Result<Self, VaultError> {
         let (from, to, storage) = (&checked(from)?, &checked(to)?, &*options.storage);
         vacant(storage, to)?;
         let key_file = Self::key_file(from, &options)?;
         key_file.open(secret)?;
         let new = renamed(to, ".new");
         Self::clear(storage, &new)?;
-        key_file.replace(storage, &new, KEY_FILE)?;
-        for blueprint in [&VAULT, &MEDIA] {
-            let old = database::probe(storage, &from.join(blueprint.file), blueprint)?;
-            database::copy(storage, &old, &new.join(blueprint.file), blueprint)?;
-        }
-        Self::sync_new(storage, &new)?;
-        // Held before it has its name: no copy is ever opened that would send what it should not.
-        let copy = Self::open(&new, secret, options.clone())?;
-        copy.write(|tx| tx.hold_older_copy())?;
-        // A command whose bytes alone are damaged stands still by itself, here as in the vault it was copied from.
-        copy.verify_but_commands()?;
-        copy.close()?;
+        let copied = || -> Result<(), VaultError> {
+            key_file.replace(storage, &new, KEY_FILE)?;
+            for blueprint in [&VAULT, &MEDIA] {
+                let mut old = database::probe(storage, &from.join(blueprint.file), blueprint)?;
+                database::copy(storage, &mut old, &new.join(blueprint.file), blueprint, goes_on)?;
+            }
+            Self::sync_new(storage, &new)?;
+            // Held before it has its name: no copy is ever opened that would send what it should not.
+            let copy = Self::open(&new, secret, options.clone())?;
+            copy.write(|tx| tx.hold_older_copy())?;
+            // A command whose bytes alone are damaged stands still by itself, here as in the vault it was copied from.
+            copy.verify_but_commands_while(goes_on)?;
+            copy.close()
+        };
+        copied().inspect_err(|why| Self::leave_no_half(storage, &new, why))?;
         storage.rename(&new, to)?;
         storage.sync_dir(parent(to))?;
         event!(INFO, "a vault was made of a backup");

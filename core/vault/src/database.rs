@@ -17,6 +17,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::image::{HEADER, Header, committed, judged_with, without_wal};
 use crate::sabotage::Sabotage;
 use crate::storage::{Storage, Thing};
@@ -300,13 +301,14 @@ pub(crate) fn damaged(storage: &dyn Storage, path: &Path) -> Result<Connection, 
 /// Writes a database that can be read into a new file of ours, without what is unused in it.
 pub(crate) fn copy(
     storage: &dyn Storage,
-    from: &Connection,
+    from: &mut Connection,
     to: &Path,
     blueprint: &Blueprint,
+    goes_on: &GoesOn,
 ) -> Result<(), VaultError> {
     let name = to.to_str().ok_or(VaultError::Path)?;
     storage.write(to, &[])?;
-    from.execute("VACUUM INTO ?1", [name])?;
+    goes_on.over(from, |from| Ok(from.execute("VACUUM INTO ?1", [name]).map(|_| ())?))?;
     let db = connect(storage, to, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     settle(&db, blueprint.emptied, Sabotage::Off)?;
     check_schema(&db, blueprint)?;

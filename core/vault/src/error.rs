@@ -29,6 +29,9 @@ pub enum VaultError {
     /// The directory or one of its files is a symbolic link.
     #[error("a symbolic link is not followed")]
     Symlink,
+    /// Whoever waited for it wanted it no more. Nothing half made is left.
+    #[error("stopped on its way")]
+    Stopped,
     /// A path with `..`, or without a last name.
     #[error("not a path a vault can have")]
     Path,
@@ -137,6 +140,8 @@ impl VaultError {
             Self::Exists => "vault.exists",
             Self::Symlink => "vault.symlink",
             Self::Path => "vault.path",
+            // Told to the person as every call that they stopped.
+            Self::Stopped => "client.cancelled",
             Self::Foreign => "vault.foreign",
             Self::Corrupt { .. } => "vault.corrupt",
             Self::Sound => "vault.sound",

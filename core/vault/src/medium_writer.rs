@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use crate::compression::RowKind;
 use crate::database;
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::media::{ImportedMedium, StoredMedium, remove_chunks};
 use crate::vault::Vault;
 
@@ -166,9 +167,26 @@ impl Vault {
         size: Option<u64>,
         cap: u64,
     ) -> Result<ImportedMedium, VaultError> {
+        self.import_medium_while(source, size, cap, &GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::import_medium`], for as long as it is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`], between two slices: what was taken is given back. Those of [`Vault::import_medium`].
+    pub fn import_medium_while(
+        &self,
+        source: &mut dyn Read,
+        size: Option<u64>,
+        cap: u64,
+        goes_on: &GoesOn,
+    ) -> Result<ImportedMedium, VaultError> {
         let mut writer = self.begin_medium(size, cap)?;
         let mut slice = Zeroizing::new(vec![0; SLICE]);
         loop {
+            if let Err(stopped) = goes_on.ask() {
+                return Err(writer.refused(self, stopped));
+            }
             writer = match source.read(&mut slice) {
                 Ok(0) => return writer.finish(self),
                 Ok(read) => writer.write(self, slice.get(..read).unwrap_or_default())?,

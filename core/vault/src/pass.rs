@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::row::Keys;
 use crate::stored::blob;
 use crate::vault::Vault;
@@ -99,11 +100,12 @@ pub(crate) trait Pass: Sized {
 }
 
 /// Goes through a database that nobody waits for.
-pub(crate) fn at_once<P: Pass>(db: &Connection, keys: &Keys) -> Result<P::Found, VaultError> {
+pub(crate) fn at_once<P: Pass>(db: &Connection, keys: &Keys, goes_on: &GoesOn) -> Result<P::Found, VaultError> {
     let heads = RefCell::default();
     let state = View { db, keys, heads: &heads };
     let mut pass = P::begin(&state)?;
     loop {
+        goes_on.ask()?;
         if let Some(found) = pass.slice(&state, &mut Slice::default())? {
             return Ok(found);
         }
@@ -159,12 +161,13 @@ impl Vault {
     /// becomes too long, the pass begins anew.
     ///
     /// # Errors
-    /// `vault.reentered`; `vault.paused` and `vault.closed`, also where that happens on its way; those of the pass.
-    pub(crate) fn go_through<P: Pass>(&self) -> Result<P::Found, VaultError> {
+    /// [`VaultError::Stopped`], between two slices; `vault.reentered`; `vault.paused` and `vault.closed`, also where that
+    /// happens on its way; those of the pass.
+    pub(crate) fn go_through<P: Pass>(&self, goes_on: &GoesOn) -> Result<P::Found, VaultError> {
         let _only = self.only_pass()?;
         let _passing = Passing(self);
         loop {
-            if let Some(found) = self.go_on(self.begin_pass::<P>()?, |_| {})? {
+            if let Some(found) = self.go_on_while(self.begin_pass::<P>()?, |_| goes_on.ask())? {
                 return Ok(found);
             }
         }
@@ -182,11 +185,11 @@ impl Vault {
     }
 
     /// Goes on with a pass to its end; `None` where it has to begin anew. `between` is told what each slice has done,
-    /// when nobody holds the vault.
-    pub(crate) fn go_on<P: Pass>(
+    /// when nobody holds the vault, and may end the pass.
+    fn go_on_while<P: Pass>(
         &self,
         mut pass: P,
-        mut between: impl FnMut(Slice),
+        mut between: impl FnMut(Slice) -> Result<(), VaultError>,
     ) -> Result<Option<P::Found>, VaultError> {
         let began = self.wal_len()?;
         loop {
@@ -201,7 +204,7 @@ impl Vault {
                 return Ok(None);
             }
             drop(held);
-            between(slice);
+            between(slice)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -211,6 +214,18 @@ impl Vault {
 
 #[cfg(test)]
 impl Vault {
+    /// Goes on with a pass that nobody ends.
+    pub(crate) fn go_on<P: Pass>(
+        &self,
+        pass: P,
+        mut between: impl FnMut(Slice),
+    ) -> Result<Option<P::Found>, VaultError> {
+        self.go_on_while(pass, |slice| {
+            between(slice);
+            Ok(())
+        })
+    }
+
     /// The slices of a pass, as they were done, and its result; `between` is done after each.
     pub(crate) fn slices_of<P: Pass>(&self, mut between: impl FnMut()) -> (Vec<Slice>, P::Found) {
         let mut slices = Vec::new();

@@ -15,6 +15,7 @@ use crate::collection::{Collection, KeySlot};
 use crate::database::{self, MEDIA, VAULT};
 use crate::draft::StoredDraft;
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::key_file::VaultSecret;
 use crate::outbox_item::OutboxItem;
 use crate::pass::at_once;
@@ -102,12 +103,31 @@ impl Vault {
     /// [`VaultError::Sound`] where nothing is damaged, and nothing is changed then; those of opening the key file, without
     /// which nothing opens.
     pub fn salvage(dir: &Path, secret: &VaultSecret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
-        Self::salvaged(dir, secret, options)
+        Self::salvage_while(dir, secret, options, &GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::salvage`], for as long as it is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`]: then the damaged vault lies where it was, unchanged, and nothing of a new one. Those of
+    /// [`Vault::salvage`].
+    pub fn salvage_while(
+        dir: &Path,
+        secret: &VaultSecret,
+        options: &OpenOptions,
+        goes_on: &GoesOn,
+    ) -> Result<Salvaged, VaultError> {
+        Self::salvaged(dir, secret, options, goes_on)
             .inspect(|done| event!(WARN, "a vault was salvaged", kept = done.kept, lost = done.lost))
             .inspect_err(|error| event!(WARN, "a vault was not salvaged", code = error.code()))
     }
 
-    fn salvaged(dir: &Path, secret: &VaultSecret, options: &OpenOptions) -> Result<Salvaged, VaultError> {
+    fn salvaged(
+        dir: &Path,
+        secret: &VaultSecret,
+        options: &OpenOptions,
+        goes_on: &GoesOn,
+    ) -> Result<Salvaged, VaultError> {
         let (dir, storage) = (&checked(dir)?, &*options.storage);
         let new = renamed(dir, ".new");
         if storage.look(dir)? == Thing::Nothing {
@@ -128,35 +148,39 @@ impl Vault {
         let key_file = Self::key_file(dir, options)?;
         let opened = key_file.open(secret)?;
         let keys = crate::vault::keys(&opened, key_file.vault, Sabotage::Off)?;
-        if is_sound(storage, dir, &keys) {
+        if is_sound(storage, dir, &keys, goes_on)? {
             return Err(VaultError::Sound);
         }
-        let rows = read(storage, &dir.join(VAULT.file), &keys)?;
+        let rows = read(storage, &dir.join(VAULT.file), &keys, goes_on)?;
         Self::clear(storage, &new)?;
-        key_file.replace(storage, &new, KEY_FILE)?;
-        let mut kept = 0;
-        database::create(storage, &new.join(VAULT.file), &VAULT, |db| {
-            kept = rows.write(db, &keys)?;
-            Ok(())
-        })?;
-        let media = new.join(MEDIA.file);
-        let copied = database::probe(storage, &dir.join(MEDIA.file), &MEDIA)
-            .map(|old| database::copy(storage, &old, &media, &MEDIA));
-        match copied {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) if is_of_the_new_file(&error) => return Err(error),
-            // The photos are lost; what names them says so when it is read.
-            Ok(Err(_)) | Err(_) => {
-                Self::clear_file(storage, &media)?;
-                database::create(storage, &media, &MEDIA, |_| Ok(()))?;
+        let made = || -> Result<u64, VaultError> {
+            key_file.replace(storage, &new, KEY_FILE)?;
+            let mut kept = 0;
+            database::create(storage, &new.join(VAULT.file), &VAULT, |db| {
+                kept = rows.write(db, &keys, goes_on)?;
+                Ok(())
+            })?;
+            let media = new.join(MEDIA.file);
+            let copied = database::probe(storage, &dir.join(MEDIA.file), &MEDIA)
+                .map(|mut old| database::copy(storage, &mut old, &media, &MEDIA, goes_on));
+            match copied {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) if error == VaultError::Stopped || is_of_the_new_file(&error) => return Err(error),
+                // The photos are lost; what names them says so when it is read.
+                Ok(Err(_)) | Err(_) => {
+                    Self::clear_file(storage, &media)?;
+                    database::create(storage, &media, &MEDIA, |_| Ok(()))?;
+                }
             }
-        }
-        Self::sync_new(storage, &new)?;
-        // Held before it has its name: no copy is ever opened that would send what it should not.
-        let salvaged = Self::open(&new, secret, options.clone())?;
-        salvaged.write(|tx| tx.hold_older_copy())?;
-        salvaged.verify_all()?;
-        salvaged.close()?;
+            Self::sync_new(storage, &new)?;
+            // Held before it has its name: no copy is ever opened that would send what it should not.
+            let salvaged = Self::open(&new, secret, options.clone())?;
+            salvaged.write(|tx| tx.hold_older_copy())?;
+            salvaged.verify_but_commands_while(goes_on)?.all_sound()?;
+            salvaged.close()?;
+            Ok(kept)
+        };
+        let kept = made().inspect_err(|why| Self::leave_no_half(storage, &new, why))?;
         // The new name before the old one goes: after a loss of power one of both is there.
         storage.sync_dir(parent(dir))?;
         let aside = Self::set_aside(dir, options)?;
@@ -168,14 +192,23 @@ impl Vault {
 
 /// Whether both files can be read and every row of the vault is there and opens. Looks without changing any file. Photos
 /// are not read: a salvage would move them as they are.
-fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys) -> bool {
+///
+/// # Errors
+/// [`VaultError::Stopped`]; all else is damage.
+fn is_sound(storage: &dyn Storage, dir: &Path, keys: &Keys, goes_on: &GoesOn) -> Result<bool, VaultError> {
     let whole = |db: Connection| {
-        at_once::<WholePass>(&db, keys)?.all_sound()?;
+        at_once::<WholePass>(&db, keys, goes_on)?.all_sound()?;
         // An index that says something else is no damage, one that cannot be read is.
-        at_once::<IndexPass>(&db, keys)
+        at_once::<IndexPass>(&db, keys, goes_on)
     };
-    database::probe(storage, &dir.join(VAULT.file), &VAULT).and_then(whole).is_ok()
-        && database::probe(storage, &dir.join(MEDIA.file), &MEDIA).is_ok()
+    let looked = database::probe(storage, &dir.join(VAULT.file), &VAULT)
+        .and_then(whole)
+        .and_then(|_| database::probe(storage, &dir.join(MEDIA.file), &MEDIA));
+    match looked {
+        Ok(_) => Ok(true),
+        Err(VaultError::Stopped) => Err(VaultError::Stopped),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Whether a copy failed because the new file could not be written, and not because the old one cannot be read.
@@ -192,7 +225,7 @@ fn is_of_the_new_file(error: &VaultError) -> bool {
 }
 
 /// Reads row by row what opens of a file, as far as SQLite can follow it.
-fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultError> {
+fn read(storage: &dyn Storage, path: &Path, keys: &Keys, goes_on: &GoesOn) -> Result<Rows, VaultError> {
     let mut rows = Rows::default();
     let db = match database::damaged(storage, path) {
         Ok(db) => db,
@@ -200,11 +233,11 @@ fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultEr
         // Not even a database any more: nothing of it can be read.
         Err(_) => return Ok(rows),
     };
-    each(&db, RECORDS, &mut rows, |rows, row| {
+    each((&db, RECORDS), goes_on, &mut rows, |rows, row| {
         let (coll, key, rev) = (blob(row.get_ref(1)?)?, blob(row.get_ref(2)?)?, revision(row.get(3)?)?);
         rows.record(keys, Place { coll, key, rev }, bytes(row, 4)?)
-    });
-    each(&db, OUTBOX, &mut rows, |rows, row| {
+    })?;
+    each((&db, OUTBOX), goes_on, &mut rows, |rows, row| {
         let (seq, head) = (revision(row.get(0)?)?, bytes(row, 1)?);
         let item = OutboxItem::from_row(seq, &keys.transit.open(&keys.transit.head_place(seq), &head)?)?;
         let mut query = db.prepare_cached("SELECT body FROM outbox_body WHERE seq = ?1")?;
@@ -216,7 +249,7 @@ fn read(storage: &dyn Storage, path: &Path, keys: &Keys) -> Result<Rows, VaultEr
         keys.transit.open(&keys.transit.body_place(item.command_id(), seq), &body)?;
         rows.outbox.push(Command { item, head, body });
         Ok(())
-    });
+    })?;
     // Few, and under their keys: ordinals and the manifests, of which the counts alone are of use.
     if let Ok(mut query) = db.prepare("SELECT key, body FROM meta")
         && let Ok(mut found) = query.query([])
@@ -241,20 +274,21 @@ const OUTBOX: &str = "SELECT seq, head FROM outbox NOT INDEXED WHERE seq > ?1 OR
 /// Walks a table by its number, with the statement of its rows after one. Where a page is broken the walk goes on behind it,
 /// number by number.
 fn each(
-    db: &Connection,
-    sql: &'static str,
+    (db, sql): (&Connection, &'static str),
+    goes_on: &GoesOn,
     rows: &mut Rows,
     mut take: impl FnMut(&mut Rows, &rusqlite::Row<'_>) -> Result<(), VaultError>,
-) {
+) -> Result<(), VaultError> {
     /// Numbers tried behind a broken page: more than a page can hold.
     const BEHIND: i64 = 100_000;
     let mut from = 0_i64;
     let mut tried = 0;
     while tried < BEHIND {
         let (begun, mut broken) = (from, false);
-        let Ok(mut query) = db.prepare_cached(sql) else { return };
-        let Ok(mut found) = query.query([from]) else { return };
+        let Ok(mut query) = db.prepare_cached(sql) else { return Ok(()) };
+        let Ok(mut found) = query.query([from]) else { return Ok(()) };
         loop {
+            goes_on.ask()?;
             match found.next() {
                 Ok(Some(row)) => {
                     if let Ok(number) = row.get(0) {
@@ -272,11 +306,12 @@ fn each(
             }
         }
         if !broken {
-            return;
+            return Ok(());
         }
         tried = if from > begun { 0 } else { tried + 1 };
         from += 1;
     }
+    Ok(())
 }
 
 impl Rows {
@@ -320,20 +355,22 @@ impl Rows {
     }
 
     /// Writes the rows as they are into a new database, and the drafts with their list. Returns the number of them.
-    fn write(&self, db: &Connection, keys: &Keys) -> Result<u64, VaultError> {
+    fn write(&self, db: &Connection, keys: &Keys, goes_on: &GoesOn) -> Result<u64, VaultError> {
         for (_, slot_keys) in keys.slots() {
             RowManifest::default().store(db, slot_keys)?;
         }
         let heads = RefCell::default();
         let mut tx = Tx::new(View { db, keys, heads: &heads }, Sabotage::Off);
         for record in &self.records {
+            goes_on.ask()?;
             tx.put_sealed(record.place, &record.body)?;
         }
         tx.number_above(self.newest)?;
         let mut drafts: Vec<&StoredDraft> = self.drafts.iter().collect();
         drafts.sort_by_key(|draft| draft.edited_at);
-        drafts.into_iter().try_for_each(|draft| tx.save_draft(draft))?;
+        drafts.into_iter().try_for_each(|draft| goes_on.ask().and_then(|()| tx.save_draft(draft)))?;
         for Command { item, head, body } in &self.outbox {
+            goes_on.ask()?;
             let places = [keys.transit.head_place(item.seq), keys.transit.body_place(item.command_id(), item.seq)];
             let seq = i64::try_from(item.seq).map_err(|_| VaultError::corrupt("the outbox"))?;
             db.execute("INSERT INTO outbox (seq, head) VALUES (?1, ?2)", params![seq, head])?;

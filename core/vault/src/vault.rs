@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 use crate::collection::{Collection, KeySlot, List};
 use crate::database::{self, MEDIA, VAULT};
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::importing::Importing;
 use crate::key_file::{KeyFile, Opened, VaultSecret};
 use crate::list_page::ListLine;
@@ -404,6 +405,13 @@ impl Vault {
         }
     }
 
+    /// Removes `DIR.new` where somebody stopped its making. The half of one that failed otherwise goes with the next try.
+    pub(crate) fn leave_no_half(storage: &dyn Storage, new: &Path, why: &VaultError) {
+        if *why == VaultError::Stopped && Self::clear(storage, new).is_ok() && storage.remove_dir(new).is_ok() {
+            let _ = storage.sync_dir(parent(new));
+        }
+    }
+
     /// Opens content and transit.
     ///
     /// A refusal changes no file. Commands that were being sent when the vault was last open are queued again, the same
@@ -737,18 +745,18 @@ impl Vault {
     }
 
     /// Writes key file and both databases, as they are now, into a directory.
-    pub(crate) fn copy_into(&self, new: &Path) -> Result<(), VaultError> {
+    pub(crate) fn copy_into(&self, new: &Path, goes_on: &GoesOn) -> Result<(), VaultError> {
         let mut held = self.hold()?;
         let unlocked = held.unlocked()?;
         let storage = &*self.storage;
-        database::copy(storage, unlocked.db()?, &new.join(VAULT.file), &VAULT)?;
         let handles = unlocked.handles.as_mut().ok_or(VaultError::Paused)?;
+        database::copy(storage, &mut handles.vault, &new.join(VAULT.file), &VAULT, goes_on)?;
         let media = new.join(MEDIA.file);
         match handles.media.take().map_or_else(|| self.open_media(), Ok) {
-            Ok(open) => database::copy(storage, handles.media.insert(open), &media, &MEDIA)?,
+            Ok(open) => database::copy(storage, handles.media.insert(open), &media, &MEDIA, goes_on)?,
             Err(error) if leaves_reading(&error) => {
-                let old = database::probe(storage, &self.dir.join(MEDIA.file), &MEDIA)?;
-                database::copy(storage, &old, &media, &MEDIA)?;
+                let mut old = database::probe(storage, &self.dir.join(MEDIA.file), &MEDIA)?;
+                database::copy(storage, &mut old, &media, &MEDIA, goes_on)?;
             }
             Err(error) => return Err(error),
         }

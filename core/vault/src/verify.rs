@@ -8,6 +8,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::outbox_item::OutboxItem;
 use crate::pass::{BEFORE_ALL, ENTRIES, KeyOrder, Pass, ROWS, Slice, entries_of};
 use crate::row::{Keys, Place};
@@ -273,7 +274,15 @@ impl Vault {
 
     /// Works like [`Vault::verify_all`], but that commands whose bytes alone are damaged are counted, and no damage.
     pub fn verify_but_commands(&self) -> Result<VerifiedRows, VaultError> {
-        self.go_through::<WholePass>()
+        self.verify_but_commands_while(&GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::verify_but_commands`], for as long as it is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`], between two slices.
+    pub fn verify_but_commands_while(&self, goes_on: &GoesOn) -> Result<VerifiedRows, VaultError> {
+        self.go_through::<WholePass>(goes_on)
     }
 }
 

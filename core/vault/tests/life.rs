@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -13,7 +14,7 @@ use std::{fs, thread};
 use common::*;
 use ereg_trust::digest::Digest;
 use ereg_trust::keys::{KeyPolicy, SoftwareKeys};
-use ereg_vault::{Collection, List, OLDER_COPY, OpenOptions, Vault, VaultError, VaultSecret};
+use ereg_vault::{Collection, GoesOn, List, OLDER_COPY, OpenOptions, Vault, VaultError, VaultSecret};
 use proptest::prelude::*;
 
 #[test]
@@ -424,6 +425,68 @@ fn a_backup_opens_elsewhere_under_the_same_secret_and_sends_nothing_by_itself() 
     assert_eq!(Vault::restore(&backup, &dir, &key(), options()).unwrap_err().code(), "vault.exists");
     vault.close().unwrap();
     reopen(&other).verify_all().unwrap();
+}
+
+/// Long work stopped at each of the moments at which it asks, from the first on, until it is done.
+fn stopped_everywhere<T>(mut work: impl FnMut(&GoesOn) -> Result<T, VaultError>, mut is_clean: impl FnMut()) -> T {
+    for asked in 0.. {
+        let left = AtomicUsize::new(asked);
+        let goes_on = GoesOn::asking(move || {
+            let one_less = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+            if one_less.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        match work(&goes_on) {
+            Ok(done) => {
+                assert!(asked > 1, "it asks on its way");
+                return done;
+            }
+            Err(error) => assert_eq!((error.code(), error), ("client.cancelled", VaultError::Stopped)),
+        }
+        is_clean();
+    }
+    unreachable!()
+}
+
+#[test]
+fn long_work_that_is_stopped_leaves_nothing_half_made() {
+    let (root, dir, vault) = new_vault();
+    let names = || {
+        let mut names: Vec<_> = std::fs::read_dir(root.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    for n in 1..=9 {
+        vault.save_draft(&draft(n)).unwrap();
+    }
+    let bytes = [b"%PDF-1.7".as_slice(), &[7; 600_000], b"startxref 0 %%EOF"].concat();
+    let photo =
+        stopped_everywhere(|goes_on| vault.import_medium_while(&mut bytes.as_slice(), None, 1 << 20, goes_on), || ());
+    vault.write(|tx| tx.keep_medium(&photo)).unwrap();
+    stopped_everywhere(|goes_on| vault.verify_but_commands_while(goes_on), || ());
+
+    let (backup, other) = (root.path().join("backup"), root.path().join("other"));
+    let before = names();
+    stopped_everywhere(|goes_on| vault.backup_while(&backup, goes_on), || assert_eq!(names(), before));
+    let (before, copy) = (names(), hashes(&backup));
+    let restored = stopped_everywhere(
+        |goes_on| Vault::restore_while(&backup, &other, &key(), options(), goes_on),
+        || assert_eq!(names(), before),
+    );
+    assert_eq!(restored.draft(draft_id(9)).unwrap(), Some(draft(9)));
+    assert_eq!(hashes(&backup), copy, "a backup is left as it is");
+    restored.close().unwrap();
+
+    vault.close().unwrap();
+    let db = rusqlite::Connection::open(dir.join("vault.db")).unwrap();
+    db.execute("UPDATE meta SET body = zeroblob(300)", []).unwrap();
+    drop(db);
+    let (before, damaged) = (names(), hashes(&dir));
+    let salvaged = stopped_everywhere(
+        |goes_on| Vault::salvage_while(&dir, &key(), &options(), goes_on),
+        || assert_eq!((names(), hashes(&dir)), (before.clone(), damaged.clone())),
+    );
+    assert!(salvaged.aside.exists());
+    assert_eq!(reopen(&dir).draft(draft_id(9)).unwrap(), Some(draft(9)));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use ereg_vault::{ImportedMedium, View};
 
 pub use self::{reader::AttachmentReader, writer::AttachmentWriter};
 use crate::{
-    AttachedMedium, ClientError,
+    AttachedMedium, Cancel, ClientError,
     kernel::Kernel,
     lane,
     media::{self, is_attached},
@@ -55,7 +55,7 @@ impl Attachments {
     }
 
     /// Brings in a whole file that this process can read, as an [`AttachmentWriter`] does: none of it is read before its
-    /// size is known.
+    /// size is known. A [`Cancel`] over it stops it between two slices, and nothing of the file is kept.
     ///
     /// # Errors
     /// `medium.source` where it is no file or cannot be read; as [`Attachments::begin`], [`AttachmentWriter::write`] and
@@ -74,7 +74,8 @@ impl Attachments {
                     return Err(ClientError::fix("medium.source"));
                 };
                 can_take(kernel, draft)?;
-                let imported = kernel.vault.import_medium(&mut file, Some(size), largest(kernel)?)?;
+                let imported =
+                    kernel.vault.import_medium_while(&mut file, Some(size), largest(kernel)?, &Cancel::goes_on())?;
                 keep(kernel, draft, material, &imported)
             })
             .await

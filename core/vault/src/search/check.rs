@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 
 use crate::collection::{Collection, KeySlot};
 use crate::error::VaultError;
+use crate::goes_on::GoesOn;
 use crate::pass::{BEFORE_ALL, ENTRIES, KeyOrder, Pass, Slice, entries_of};
 use crate::search::SearchIndex;
 use crate::search::run::{OpenRun, Posting, postings_of};
@@ -214,7 +215,15 @@ impl Vault {
     /// # Errors
     /// Those of reading; what hinders writing leaves it for later.
     pub fn mend_search(&self) -> Result<SearchIndex, VaultError> {
-        match self.go_through::<IndexPass>() {
+        self.mend_search_while(&GoesOn::to_the_end())
+    }
+
+    /// Works like [`Vault::mend_search`], for as long as the looking is to go on.
+    ///
+    /// # Errors
+    /// [`VaultError::Stopped`], between two slices; those of [`Vault::mend_search`].
+    pub fn mend_search_while(&self, goes_on: &GoesOn) -> Result<SearchIndex, VaultError> {
+        match self.go_through::<IndexPass>(goes_on) {
             Ok(true) => return Ok(SearchIndex::Sound),
             Ok(false) => {}
             Err(VaultError::ContentLocked) => return Ok(SearchIndex::LeftForLater),
@@ -276,7 +285,7 @@ mod tests {
     }
 
     fn is_true(vault: &Vault) -> bool {
-        vault.go_through::<IndexPass>().unwrap()
+        vault.go_through::<IndexPass>(&GoesOn::to_the_end()).unwrap()
     }
 
     #[test]

@@ -58,10 +58,10 @@ test('a file comes out as it went in', async () =>
     assert.ok(readFileSync(copy).equals(content));
     await fails(new core.ClientErrorFixInput('medium.target_exists', undefined), attachmentReader.toFile(copy));
     // The same file again is the same file.
-    assert.equal((await attachments.attachFile(draft, CONTRACT, copy)).digest, medium.digest);
+    assert.equal((await attachments.attachFile(draft, CONTRACT, copy, undefined)).digest, medium.digest);
     await fails(
       new core.ClientErrorFixInput('medium.source', undefined),
-      attachments.attachFile(draft, CONTRACT, `${copy}.none`),
+      attachments.attachFile(draft, CONTRACT, `${copy}.none`, undefined),
     );
   }));
 

@@ -7,7 +7,7 @@ import { CoreDeviceKeys } from '../../kit/src/main/ets/core/CoreDeviceKeys';
 import * as core from '../../kit/src/main/ets/generated/EregCore';
 import { City } from '../city/City';
 import { KeysInMemory } from '../city/KeysInMemory';
-import { connectionTo, onAPhone, Phone } from './Phone';
+import { connectionTo, fails, onAPhone, Phone } from './Phone';
 
 let city: City;
 
@@ -63,7 +63,7 @@ class Told implements core.DeviceKeys {
 async function enrol(phone: Phone, vault: string, told: Told): Promise<[core.ClientError, number]> {
   const home = city.home('plain_sale');
   const vaults = core.Vaults.make(phone.path(vault), core.Language.Zh, told, undefined);
-  const client = await vaults.create(phone.secret, connectionTo(city));
+  const client = await vaults.create(phone.secret, connectionTo(city), undefined);
   const fact = (name: string): string => home.get(`transferor.1.${name}`) ?? '';
   let caught: unknown;
   try {
@@ -104,6 +104,31 @@ test('each error of the key store is typed, and nothing is sent', async () =>
       assert.deepEqual({ ...caught }, { ...error });
       assert.equal(left, 0);
     }
+  }));
+
+test('a key store that hangs is stopped, and one may call the vault that asks it', async () =>
+  onAPhone(async (phone) => {
+    const home = city.home('plain_sale');
+    const fact = (name: string): string => home.get(`transferor.1.${name}`) ?? '';
+    const stop = core.Cancel.make();
+    let seen: number | undefined;
+    const told = new Told(async () => {
+      seen = (await client.drafts().list(0)).items.length;
+      stop.cancel();
+      return new Promise<Uint8Array>(() => undefined);
+    });
+    const vaults = core.Vaults.make(phone.path('hangs'), core.Language.Zh, told, undefined);
+    const client = await vaults.create(phone.secret, connectionTo(city), undefined);
+    await client.drafts().begin(new core.MatterId('T04'), undefined);
+    await fails(
+      new core.ClientErrorCancelled(),
+      client.account().enrol(fact('name'), fact('id_no'), fact('identity_proof'), stop),
+    );
+    assert.equal(seen, 1, 'the vault answers its key store');
+    assert.equal((await client.outbox().items()).length, 0);
+    await client.drafts().begin(new core.MatterId('T04'), undefined);
+    await client.end();
+    stop.close();
   }));
 
 test('an exception of the shell is a typed error without its text', async () =>

@@ -23,7 +23,7 @@ test('a log is kept, told and exported, and nothing personal is in it', async ()
     const logs = core.Logs.start(phone.path('logs'), core.LogLevel.Debug, sink);
     logs.setLevel(core.LogLevel.Debug);
     const vaults = core.Vaults.make(phone.path('logged'), core.Language.Zh, phone.keys, logs);
-    const client = await vaults.create(phone.secret, undefined);
+    const client = await vaults.create(phone.secret, undefined, undefined);
     const outbox = client.outbox();
     const draft = await client.drafts().begin(new core.MatterId('T04'), undefined);
     await client.drafts().answer(draft, 'parties.transferor.1.name', '林秀英');

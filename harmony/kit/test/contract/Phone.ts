@@ -23,12 +23,12 @@ export class Phone {
 
   /** A new vault, opened. */
   async made(connection?: core.Connection): Promise<core.Client> {
-    return this.vaults.create(this.secret, connection);
+    return this.vaults.create(this.secret, connection, undefined);
   }
 
   /** A vault that is there, opened. */
   async opened(id: core.VaultId, secret?: core.Secret): Promise<core.Client> {
-    return this.vaults.open(id, secret ?? this.secret, core.Access.Full);
+    return this.vaults.open(id, secret ?? this.secret, core.Access.Full, undefined);
   }
 
   /** The phone is thrown away. */

@@ -42,7 +42,7 @@ test('a secret is changed, and is not printed', async () =>
 
 test('a key of the device opens a vault, and the person may cancel', async () =>
   onAPhone(async (phone) => {
-    const client = await phone.vaults.create(core.Secret.device(), undefined);
+    const client = await phone.vaults.create(core.Secret.device(), undefined, undefined);
     const id = client.id();
     await client.drafts().begin(SALE, undefined);
     await client.end();
@@ -89,10 +89,10 @@ test('locked, the content is out of reach and transit goes on', async () =>
     await client.unlock(phone.secret);
     await client.unlock(phone.secret);
     await drafts.form(draft);
-    await client.check();
+    await client.check(undefined);
     client.speak(core.Language.En);
     await client.end();
-    const behind = await phone.vaults.open(client.id(), transit, core.Access.Transit);
+    const behind = await phone.vaults.open(client.id(), transit, core.Access.Transit, undefined);
     await fails(new core.ClientErrorUnlockFirst('vault.content_locked'), behind.drafts().form(draft));
     await behind.end();
     const again = await phone.opened(client.id());
@@ -100,7 +100,7 @@ test('locked, the content is out of reach and transit goes on', async () =>
     await again.end();
     await fails(
       new core.ClientErrorUnlockFirst('vault.wrong_key'),
-      phone.vaults.open(client.id(), transit, core.Access.Transit),
+      phone.vaults.open(client.id(), transit, core.Access.Transit, undefined),
     );
   }));
 
@@ -134,10 +134,10 @@ test('after the end every feature says so', async () =>
     const calls: Array<[string, () => Promise<unknown>]> = [
       ['account', () => account.standing()],
       ['attachments', () => attachments.list(draft)],
-      ['backup', () => client.backup(phone.path('copy'))],
+      ['backup', () => client.backup(phone.path('copy'), undefined)],
       ['cases', () => cases.list(0)],
       ['certificates', () => certificates.list()],
-      ['check', () => client.check()],
+      ['check', () => client.check(undefined)],
       ['consents', () => consents.list()],
       ['corrections', () => corrections.see(caseId)],
       [
@@ -239,12 +239,20 @@ test('a backup opens under the same secret and keeps its id', async () =>
     const client = await phone.made();
     const draft = await client.drafts().begin(SALE, undefined);
     const copy = phone.path('copy');
-    await client.backup(copy);
-    await fails(new core.ClientErrorFixInput('vault.exists', undefined), client.backup(copy));
+    const stop = core.Cancel.make();
+    stop.cancel();
+    await fails(new core.ClientErrorCancelled(), client.backup(copy, stop));
+    assert.ok(!existsSync(copy) && !existsSync(`${copy}.new`), 'a backup that was stopped leaves nothing');
+    stop.close();
+    await client.backup(copy, undefined);
+    await fails(new core.ClientErrorFixInput('vault.exists', undefined), client.backup(copy, undefined));
     await client.end();
-    await fails(new core.ClientErrorFixInput('vault.exists', undefined), phone.vaults.restore(copy, phone.secret));
+    await fails(
+      new core.ClientErrorFixInput('vault.exists', undefined),
+      phone.vaults.restore(copy, phone.secret, undefined),
+    );
     await phone.vaults.erase(client.id());
-    const restored = await phone.vaults.restore(copy, phone.secret);
+    const restored = await phone.vaults.restore(copy, phone.secret, undefined);
     assert.deepEqual(restored.id(), client.id());
     const page = await restored.drafts().list(0);
     assert.deepEqual(
@@ -261,10 +269,10 @@ test('what opens of a damaged vault is salvaged, and the rest is set aside', asy
     await client.drafts().begin(SALE, undefined);
     await client.end();
     const other = core.Secret.key(new Uint8Array(32).fill(9));
-    await fails(new core.ClientErrorUnlockFirst('vault.wrong_key'), phone.vaults.salvage(id, other));
-    await fails(new core.ClientErrorStorage('vault.sound'), phone.vaults.salvage(id, phone.secret));
+    await fails(new core.ClientErrorUnlockFirst('vault.wrong_key'), phone.vaults.salvage(id, other, undefined));
+    await fails(new core.ClientErrorStorage('vault.sound'), phone.vaults.salvage(id, phone.secret, undefined));
     writeFileSync(phone.path(`vaults/${id}/media.db`), 'no database');
-    const report = await phone.vaults.salvage(id, phone.secret);
+    const report = await phone.vaults.salvage(id, phone.secret, undefined);
     assert.ok(report.kept > 0);
     assert.ok(existsSync(report.aside));
     const salvaged = await phone.opened(id);

@@ -38,9 +38,9 @@ struct CoreAttachments: EregKit.Attachments {
         file: URL, to draft: EregKit.DraftId, as material: EregKit.MaterialCode
     ) async throws -> EregKit.AttachedMedium {
         EregKit.AttachedMedium(
-            try await told {
+            try await stoppable {
                 try await attachments.attachFile(
-                    draft: draft.core, material: EregCore.MaterialCode(material), path: file.path)
+                    draft: draft.core, material: EregCore.MaterialCode(material), path: file.path, cancel: $0)
             })
     }
 

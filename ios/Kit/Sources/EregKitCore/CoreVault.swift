@@ -49,7 +49,7 @@ struct CoreVault: EregKit.Vault {
     }
 
     func backUp(to directory: URL) async throws {
-        try await told { try await vault.backup(to: directory.path) }
+        try await stoppable { try await vault.backup(to: directory.path, cancel: $0) }
     }
 
     func change(secret: EregKit.Secret) async throws {
@@ -57,7 +57,7 @@ struct CoreVault: EregKit.Vault {
     }
 
     func check() async throws {
-        try await told { try await vault.check() }
+        try await stoppable { try await vault.check(cancel: $0) }
     }
 
     func setTransit(secret: EregKit.Secret?) async throws {

@@ -38,11 +38,11 @@ public struct CoreVaults: EregKit.Vaults {
     }
 
     public func restore(from backup: URL, secret: EregKit.Secret) async throws -> any EregKit.Vault {
-        CoreVault(try await told { try await vaults.restore(backup: backup.path, secret: .of(secret)) })
+        CoreVault(try await stoppable { try await vaults.restore(backup: backup.path, secret: .of(secret), cancel: $0) })
     }
 
     public func salvage(_ id: EregKit.VaultId, secret: EregKit.Secret) async throws -> EregKit.SalvageReport {
-        EregKit.SalvageReport(try await told { try await vaults.salvage(id: id.core, secret: .of(secret)) })
+        EregKit.SalvageReport(try await stoppable { try await vaults.salvage(id: id.core, secret: .of(secret), cancel: $0) })
     }
 
     public func setAside(_ id: EregKit.VaultId) async throws -> URL {

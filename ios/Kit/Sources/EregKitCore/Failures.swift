@@ -39,7 +39,7 @@ func told<Answer: Sendable>(_ call: @Sendable () async throws -> Answer) async t
     }
 }
 
-/// Does as ``told(_:)`` with an online call: when the task that waits for it is cancelled the core stops it too, and
+/// Does as ``told(_:)`` with an online or a long call: when the task that waits for it is cancelled the core stops it too, and
 /// its connection is dropped. Swift's own cancellation would not reach it.
 func stoppable<Answer: Sendable>(
     _ call: @escaping @Sendable (EregCore.Cancel) async throws -> Answer

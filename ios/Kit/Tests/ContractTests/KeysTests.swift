@@ -9,12 +9,12 @@ import XCTest
 final class KeysTests: OnAPhone {
     /// A key store that signs as it is told to.
     private final class Told: DeviceKeys, @unchecked Sendable {
-        private let answer: @Sendable () throws -> Data
+        private let answer: @Sendable () async throws -> Data
         private let kept: any DeviceKeys
         private let lock = NSLock()
         private var asked: [(alias: String, reason: String)] = []
 
-        init(_ kept: any DeviceKeys, _ answer: @escaping @Sendable () throws -> Data) {
+        init(_ kept: any DeviceKeys, _ answer: @escaping @Sendable () async throws -> Data) {
             self.kept = kept
             self.answer = answer
         }
@@ -28,7 +28,7 @@ final class KeysTests: OnAPhone {
         func publicKey(alias: String) async throws -> PublicKey { try await kept.publicKey(alias: alias) }
         func sign(alias: String, message: Data, reason: String) async throws -> Data {
             lock.withLock { asked.append((alias, reason)) }
-            return try answer()
+            return try await answer()
         }
         func wrap(alias: String, dek: Data) async throws -> Data { try await kept.wrap(alias: alias, dek: dek) }
         func unwrap(alias: String, blob: Data, reason: String) async throws -> Data {
@@ -54,7 +54,7 @@ final class KeysTests: OnAPhone {
 
     /// Enrols with keys that answer so; what came of it, and what is left to be sent.
     private func enrol(
-        _ vault: String, _ answer: @escaping @Sendable () throws -> Data
+        _ vault: String, _ answer: @escaping @Sendable () async throws -> Data
     ) async throws -> (error: Error?, told: Told, left: Int) {
         let city = try XCTUnwrap(KeysTests.city)
         let home = try city.home("plain_sale")
@@ -70,6 +70,43 @@ final class KeysTests: OnAPhone {
         let left = try await client.outbox().items().count
         try await client.end()
         return (caught, told, left)
+    }
+
+    /// What a key store of a test is given once the vault is there.
+    private actor Given {
+        private(set) var client: Client?
+        private(set) var drafts = 0
+
+        func give(_ client: Client) { self.client = client }
+        func see() async throws { drafts = try await client?.drafts().list(page: 0).items.count ?? 0 }
+    }
+
+    func testAKeyStoreThatHangsIsStoppedAndOneMayCallTheVaultThatAsksIt() async throws {
+        let city = try XCTUnwrap(KeysTests.city)
+        let home = try city.home("plain_sale")
+        let given = Given()
+        let stop = Cancel()
+        let told = Told(keys) {
+            try await given.see()
+            stop.cancel()
+            try await Task.sleep(nanoseconds: 120_000_000_000)
+            return Data()
+        }
+        let vaults = try Vaults(dir: path("hangs"), lang: .zh, keys: told)
+        let client = try await vaults.create(secret: secret, connection: Connection(city))
+        _ = try await client.drafts().begin(matter: MatterId("T04"), unit: nil)
+        await given.give(client)
+        await fails(.Cancelled) {
+            try await client.account().enrol(
+                name: home["transferor.1.name"] ?? "", idNo: home["transferor.1.id_no"] ?? "",
+                identityProof: home["transferor.1.identity_proof"] ?? "", cancel: stop)
+        }
+        let seen = await given.drafts
+        XCTAssertEqual(seen, 1, "the vault answers its key store")
+        let left = try await client.outbox().items().count
+        XCTAssertEqual(left, 0)
+        _ = try await client.drafts().begin(matter: MatterId("T04"), unit: nil)
+        try await client.end()
     }
 
     func testEachErrorOfTheKeyStoreIsTypedAndNothingIsSent() async throws {

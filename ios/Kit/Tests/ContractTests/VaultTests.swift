@@ -184,6 +184,12 @@ final class VaultTests: OnAPhone {
     func testABackupOpensUnderTheSameSecretAndKeepsItsId() async throws {
         let client = try await made()
         let draft = try await client.drafts().begin(matter: MatterId("T04"), unit: nil)
+        let stop = Cancel()
+        stop.cancel()
+        await fails(.Cancelled) { try await client.backup(to: self.path("copy"), cancel: stop) }
+        for left in ["copy", "copy.new"] {
+            XCTAssertFalse(FileManager.default.fileExists(atPath: path(left)), left)
+        }
         try await client.backup(to: path("copy"))
         await fails(.FixInput(code: "vault.exists", field: nil)) { try await client.backup(to: self.path("copy")) }
         try await client.end()

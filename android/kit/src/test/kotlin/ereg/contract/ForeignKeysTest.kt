@@ -1,13 +1,19 @@
 package ereg.contract
 
+import ereg.core.Cancel
 import ereg.core.ClientException
 import ereg.core.Connection
 import ereg.core.DeviceKeyException
 import ereg.core.DeviceKeys
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.coroutineScope
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
+import kotlin.test.assertIs
 import kotlin.test.assertTrue
 
 /** An error that the shell's key store throws becomes a typed one, and nothing that it signs badly goes anywhere. */
@@ -47,6 +53,50 @@ class ForeignKeysTest : OnAPhone() {
     fun `the person cancels`() {
         onAPhone { assertFailsWith<ClientException.Cancelled> { enrol(KeysThatSign { throw DeviceKeyException.Cancelled() }) } }
     }
+
+    @Test
+    fun `a key store that hangs is stopped, and the vault is of use afterwards`() =
+        onAPhone {
+            TrustOnly().use { registry ->
+                val hangs = CompletableDeferred<Unit>()
+                val keys =
+                    KeysThatSign {
+                        hangs.complete(Unit)
+                        awaitCancellation()
+                    }
+                val vault = made(keys = keys, connection = Connection(registry.url, "", TrustOnly.ROOT))
+                val stop = Cancel()
+                val ended =
+                    coroutineScope {
+                        val call = async { runCatching { vault.account().enrol("林秀英", "420102196203170020", "sandbox", stop) } }
+                        hangs.await()
+                        stop.cancel()
+                        call.await()
+                    }
+                assertIs<ClientException.Cancelled>(ended.exceptionOrNull())
+                assertTrue(vault.outbox().items().isEmpty())
+                vault.drafts().begin(SALE, null)
+            }
+        }
+
+    @Test
+    fun `a key store may call the vault that asks it`() =
+        onAPhone {
+            TrustOnly().use { registry ->
+                val opened = CompletableDeferred<OpenVault>()
+                val seen = CompletableDeferred<Int>()
+                val keys =
+                    KeysThatSign {
+                        seen.complete(opened.await().drafts().list(0u).items.size)
+                        throw DeviceKeyException.Cancelled()
+                    }
+                val vault = made(keys = keys, connection = Connection(registry.url, "", TrustOnly.ROOT))
+                vault.drafts().begin(SALE, null)
+                opened.complete(vault)
+                assertFailsWith<ClientException.Cancelled> { vault.account().enrol("林秀英", "420102196203170020", "sandbox") }
+                assertEquals(1, seen.await())
+            }
+        }
 
     @Test
     fun `each trouble of the platform is a typed error`() =

@@ -168,7 +168,7 @@ open class NoKeys : DeviceKeys {
 /** A key store with a key in it that signs as it is told to. */
 class KeysThatSign(
     private val point: ByteArray = POINT,
-    private val answer: () -> ByteArray,
+    private val answer: suspend () -> ByteArray,
 ) : NoKeys() {
     val asked = CopyOnWriteArrayList<Pair<String, String>>()
 

@@ -1,6 +1,7 @@
 package ereg.contract
 
 import ereg.core.Access
+import ereg.core.Cancel
 import ereg.core.ClientException
 import ereg.core.Language
 import ereg.core.Moved
@@ -191,6 +192,10 @@ class VaultTest : OnAPhone() {
         onAPhone {
             val vault = made()
             val draft = vault.drafts().begin(SALE, null)
+            val stop = Cancel()
+            stop.cancel()
+            assertFailsWith<ClientException.Cancelled> { vault.backup(dir("copy"), stop) }
+            assertTrue(listOf("copy", "copy.new").none { Path(dir(it)).exists() }, "nothing of a stopped backup is left")
             vault.backup(dir("copy"))
             fails<ClientException.FixInput>("vault.exists") { vault.backup(dir("copy")) }
             assertFailsWith<ClientException> { vaults().restore(dir("copy"), secret()) }

@@ -22,7 +22,7 @@ internal class LiveAttachments(
         draft: DraftId,
         material: MaterialCode,
         path: Path,
-    ): Attached = called { core.attachFile(draft.toCore(), material.toCore(), path.toString()).toKit() }
+    ): Attached = stoppable { core.attachFile(draft.toCore(), material.toCore(), path.toString(), it).toKit() }
 
     override suspend fun list(draft: DraftId): List<Attached> = called { core.list(draft.toCore()).map { it.toKit() } }
 

@@ -47,14 +47,14 @@ class LiveVaults(
     override suspend fun restore(
         backup: Path,
         secret: Secret,
-    ): Vault = called { LiveVault(core.restore(backup.toString(), secret.toCore())) }
+    ): Vault = stoppable { LiveVault(core.restore(backup.toString(), secret.toCore(), it)) }
 
     override suspend fun salvage(
         id: VaultId,
         secret: Secret,
     ): Salvaged =
-        called {
-            val report = core.salvage(id.toCore(), secret.toCore())
+        stoppable {
+            val report = core.salvage(id.toCore(), secret.toCore(), it)
             Salvaged(Path(report.aside), report.kept.toLong(), report.lost.toLong())
         }
 
@@ -103,7 +103,7 @@ internal class LiveVault(
             }
         }
 
-    override suspend fun backup(to: Path) = called { client.backup(to.toString()) }
+    override suspend fun backup(to: Path) = stoppable { client.backup(to.toString(), it) }
 
     override suspend fun changeSecret(secret: Secret) = called { client.changeSecret(secret.toCore()) }
 
@@ -113,7 +113,7 @@ internal class LiveVault(
 
     override suspend fun unlock(secret: Secret) = called { client.unlock(secret.toCore()) }
 
-    override suspend fun check() = called { client.check() }
+    override suspend fun check() = stoppable { client.check(it) }
 
     override fun speak(language: Language) = called { client.speak(language.toCore()) }
 

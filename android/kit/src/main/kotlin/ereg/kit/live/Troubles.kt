@@ -1,10 +1,12 @@
 package ereg.kit.live
 
+import ereg.core.Cancel
 import ereg.core.ClientException
 import ereg.core.InternalException
 import ereg.core.told
 import ereg.kit.FieldPath
 import ereg.kit.Trouble
+import kotlinx.coroutines.CancellationException
 
 /** Runs a call of the core; whatever it throws becomes a [Trouble]. A cancelled coroutine stays cancelled. */
 internal inline fun <T> called(call: () -> T): T =
@@ -19,6 +21,19 @@ internal inline fun <T> called(call: () -> T): T =
         // What the core did not foresee; its text may be about anything and goes no further.
         throw Trouble.TryAgain(told("client.internal").toKit(), 0)
     }
+
+/** Does as [called] with a call that takes long on this device: where its coroutine is cancelled, it stops there too. */
+internal suspend inline fun <T> stoppable(call: (Cancel) -> T): T {
+    val cancel = Cancel()
+    try {
+        return called { call(cancel) }
+    } catch (left: CancellationException) {
+        cancel.cancel()
+        throw left
+    } finally {
+        cancel.close()
+    }
+}
 
 internal fun ClientException.toKit(): Trouble =
     when (this) {
