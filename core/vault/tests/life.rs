@@ -451,7 +451,7 @@ fn stopped_everywhere<T>(mut work: impl FnMut(&GoesOn) -> Result<T, VaultError>,
 fn long_work_that_is_stopped_leaves_nothing_half_made() {
     let (root, dir, vault) = new_vault();
     let names = || {
-        let mut names: Vec<_> = std::fs::read_dir(root.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(root.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         names.sort();
         names
     };

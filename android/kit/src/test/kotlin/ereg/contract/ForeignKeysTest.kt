@@ -87,7 +87,13 @@ class ForeignKeysTest : OnAPhone() {
                 val seen = CompletableDeferred<Int>()
                 val keys =
                     KeysThatSign {
-                        seen.complete(opened.await().drafts().list(0u).items.size)
+                        seen.complete(
+                            opened
+                                .await()
+                                .drafts()
+                                .list(0u)
+                                .items.size,
+                        )
                         throw DeviceKeyException.Cancelled()
                     }
                 val vault = made(keys = keys, connection = Connection(registry.url, "", TrustOnly.ROOT))

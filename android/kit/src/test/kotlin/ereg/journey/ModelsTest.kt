@@ -383,7 +383,12 @@ class ModelsTest : Journey() {
 
             val supplement = seller.until(draft, CaseStage.SUPPLEMENT, "R-09.certificate").case
             val correction = CorrectionModel(seller.corrections, supplement, seller.changes(), scope)
-            assertTrue(correction.shows().correction.items.any { it.standing == CorrectionStanding.OPEN })
+            assertTrue(
+                correction
+                    .shows()
+                    .correction.items
+                    .any { it.standing == CorrectionStanding.OPEN },
+            )
             seller.answersOn(draft, mapOf(certificate to home.certificate))
             correction.shows { page -> page.correction.items.none { it.standing == CorrectionStanding.OPEN } }
             seller.concludes(buyer, draft)
