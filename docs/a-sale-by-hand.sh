@@ -60,7 +60,7 @@ step '1. 演示城市和登记机构 · a demonstration city and its registry'
 "$REGISTRY" serve --data "$city" --lang en >"$work/registry.out" 2>"$work/registry.log" &
 serving=$!
 trap 'kill "$serving" 2>/dev/null || true' EXIT
-until grep -q '^root fingerprint ' "$work/registry.out"; do
+until grep -qs '^root fingerprint ' "$work/registry.out"; do
     kill -0 "$serving" || { cat "$work/registry.log" >&2; exit 1; }
     sleep 0.1
 done

@@ -21,6 +21,7 @@ import ereg.kit.Secret
 import ereg.kit.SendingState
 import ereg.kit.Slot
 import ereg.kit.ToDo
+import ereg.kit.Trouble
 import ereg.kit.UnitCode
 import ereg.kit.Vault
 import ereg.kit.Vaults
@@ -87,6 +88,7 @@ import kotlin.io.path.readText
 import kotlin.io.path.walk
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
 import kotlin.test.assertIs
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
@@ -196,7 +198,8 @@ class ModelsTest : Journey() {
     ) {
         val share = share(draft)
         assertNull(share.shows().workspace)
-        share.does { share() }
+        // Nobody can be invited before the registry has told of it, and the page says so.
+        assertEquals("share.unsent", assertFailsWith<Trouble.TryAgain> { share.does { share() } }.code)
         sendsAll()
         val slot = Slot("transferee.1")
         share.does { invite(slot) }
