@@ -235,7 +235,7 @@ async fn a_cancelled_call_lets_go_of_its_connection_within_a_second() {
     assert!(cancel.over(phone.drafts().list(0)).await.is_ok(), "what works offline runs to its end");
 }
 
-/// What takes long on this device says that it was stopped, and nothing half made is left.
+/// Long work on this device says that it was stopped, and leaves nothing half made.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_backup_restoration_check_or_file_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();

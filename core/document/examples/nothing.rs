@@ -1,4 +1,4 @@
-//! What `verifier` is without the verifier: files are read and nobody looks at them. `cargo xtask size` takes the difference.
+//! The program `verifier` without the verifier: files are read and nobody looks at them. `cargo xtask size` takes the difference.
 
 use std::{env, fs, process::ExitCode};
 

@@ -116,8 +116,8 @@ mod tests {
         references::floor_pack,
     };
 
-    /// The rows of the catalogue of materials whose source is L in the domain reference (section 1.5, by their code there), each with
-    /// the licences that it names: in the column of sources, or where that names none, as the material itself.
+    /// The materials that may come as a licence, typed out apart from the catalogue: each with the licences that stand for it, as the
+    /// list of materials names them in its column of sources (L), or where that names none, as the material itself.
     const REFERENCE: &[(&str, &[&str])] = &[
         // M02: "L 居民身份证·户口簿; U for others".
         ("M02", &["居民身份证", "户口簿"]),

@@ -321,7 +321,7 @@ struct MaterialsPage: View {
         isPicking = true
     }
 
-    /// What was picked is lent to the app until it is read.
+    /// A picked file is lent to the app until it is read.
     private func take(_ file: URL, for material: MaterialCode) async {
         let isLent = file.startAccessingSecurityScopedResource()
         defer { if isLent { file.stopAccessingSecurityScopedResource() } }

@@ -76,7 +76,7 @@ enum State {
 struct Pdf {
     /// The bytes that have come, all of them.
     size: u64,
-    /// Of what is held, the bytes that were passed on.
+    /// The bytes that were passed on, of those that are held.
     passed: usize,
 }
 

@@ -72,7 +72,7 @@ final class KeysTests: OnAPhone {
         return (caught, told, left)
     }
 
-    /// What a key store of a test is given once the vault is there.
+    /// Given to a key store of a test once the vault is there.
     private actor Given {
         private(set) var client: Client?
         private(set) var drafts = 0
