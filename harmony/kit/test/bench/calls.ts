@@ -38,8 +38,8 @@ async function main(vaultsOfManyCases: string): Promise<void> {
   const keys = new CoreDeviceKeys(new KeysInMemory());
   const vaults = core.Vaults.make(join(vaultsOfManyCases, '100'), core.Language.Zh, keys, undefined);
   const [id] = await vaults.list();
-  const client = await vaults.open(id, core.Secret.key(new Uint8Array(32).fill(7)), core.Access.Full);
-  await client.check();
+  const client = await vaults.open(id, core.Secret.key(new Uint8Array(32).fill(7)), core.Access.Full, undefined);
+  await client.check(undefined);
   const account = client.account();
   const cases = client.cases();
   const lines = [

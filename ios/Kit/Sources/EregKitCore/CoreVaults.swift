@@ -25,24 +25,34 @@ public struct CoreVaults: EregKit.Vaults {
         secret: EregKit.Secret, connection: EregKit.Connection?
     ) async throws -> any EregKit.Vault {
         let connection = connection.map { EregCore.Connection($0) }
-        return CoreVault(try await told { try await vaults.create(secret: .of(secret), connection: connection) })
+        return CoreVault(
+            try await stoppable {
+                try await vaults.create(secret: .of(secret), connection: connection, cancel: $0)
+            })
     }
 
     public func open(
         _ id: EregKit.VaultId, secret: EregKit.Secret, access: EregKit.Access
     ) async throws -> any EregKit.Vault {
         CoreVault(
-            try await told {
-                try await vaults.open(id: id.core, secret: .of(secret), access: EregCore.Access(access))
+            try await stoppable {
+                try await vaults.open(
+                    id: id.core, secret: .of(secret), access: EregCore.Access(access), cancel: $0)
             })
     }
 
     public func restore(from backup: URL, secret: EregKit.Secret) async throws -> any EregKit.Vault {
-        CoreVault(try await stoppable { try await vaults.restore(backup: backup.path, secret: .of(secret), cancel: $0) })
+        CoreVault(
+            try await stoppable {
+                try await vaults.restore(backup: backup.path, secret: .of(secret), cancel: $0)
+            })
     }
 
     public func salvage(_ id: EregKit.VaultId, secret: EregKit.Secret) async throws -> EregKit.SalvageReport {
-        EregKit.SalvageReport(try await stoppable { try await vaults.salvage(id: id.core, secret: .of(secret), cancel: $0) })
+        EregKit.SalvageReport(
+            try await stoppable {
+                try await vaults.salvage(id: id.core, secret: .of(secret), cancel: $0)
+            })
     }
 
     public func setAside(_ id: EregKit.VaultId) async throws -> URL {

@@ -36,13 +36,13 @@ class LiveVaults(
     override suspend fun create(
         secret: Secret,
         connection: Connection?,
-    ): Vault = called { LiveVault(core.create(secret.toCore(), connection?.toCore())) }
+    ): Vault = stoppable { LiveVault(core.create(secret.toCore(), connection?.toCore(), it)) }
 
     override suspend fun open(
         id: VaultId,
         secret: Secret,
         access: Access,
-    ): Vault = called { LiveVault(core.open(id.toCore(), secret.toCore(), access.mirrored())) }
+    ): Vault = stoppable { LiveVault(core.open(id.toCore(), secret.toCore(), access.mirrored(), it)) }
 
     override suspend fun restore(
         backup: Path,
