@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    pin::Pin,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -33,7 +34,7 @@ use ereg_trust::{
 };
 use ereg_vault::{Tx, Vault, VaultError, VaultId, VaultSecret, VerifiedRows, View};
 use tokio::{
-    sync::watch,
+    sync::{oneshot, watch},
     task::{JoinError, JoinHandle},
 };
 use uuid::Uuid;
@@ -48,6 +49,13 @@ use crate::{
     sight::Sight,
     words::{self, key::Act},
 };
+
+/// An act that needs no network, whatever it gives: every kind of task is code of its own in the library that an app carries, and
+/// this is one for all.
+type LocalAct = Box<dyn FnOnce(&Kernel) + Send>;
+
+/// An act that talks to the registry, whatever it gives: see [`LocalAct`].
+type OnlineAct = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// One client. Feature objects hold it together.
 pub(crate) struct Kernel {
@@ -247,11 +255,17 @@ impl Kernel {
         self: &Arc<Self>,
         act: impl FnOnce(&Kernel) -> Result<T, ClientError> + Send + 'static,
     ) -> Result<T, ClientError> {
+        let (tell, told) = oneshot::channel();
+        self.carried_out(Box::new(move |kernel| drop(tell.send(kernel.told(act(kernel)))))).await?;
+        given(told)
+    }
+
+    async fn carried_out(self: &Arc<Self>, act: LocalAct) -> Result<(), ClientError> {
         self.lives()?;
         let (kernel, cancel) = (self.clone(), Cancel::of_this_call());
-        let work = move || kernel.log.run(|| cancel.during(|| kernel.told(act(&kernel))));
+        let work = move || kernel.log.run(|| cancel.during(|| act(&kernel)));
         let task = self.workers.handle()?.spawn_blocking(work);
-        self.joined(task.await)
+        self.joined(task.await.map(Ok))
     }
 
     /// Runs an act that talks to the registry, to its end even if the caller goes away; whoever has a [`Cancel`] over the
@@ -264,15 +278,21 @@ impl Kernel {
         T: Send + 'static,
         F: Future<Output = Result<T, ClientError>> + Send + 'static,
     {
+        let (tell, told) = oneshot::channel();
+        let kernel = self.clone();
+        self.awaited(Box::pin(async move { drop(tell.send(kernel.told(act(kernel.clone()).await))) })).await?;
+        given(told)
+    }
+
+    async fn awaited(self: &Arc<Self>, act: OnlineAct) -> Result<(), ClientError> {
         let (kernel, cancel) = (self.clone(), Cancel::of_this_call());
         let task = self.spawn(async move {
-            let told = kernel.clone();
-            told.told(tokio::select! {
+            tokio::select! {
                 biased;
-                () = cancel.cancelled() => Err(ClientError::Cancelled),
+                () = cancel.cancelled() => kernel.told(Err(ClientError::Cancelled)),
                 // Over it, so that what it waits for on a thread of its own is let go of too.
-                done = cancel.over(act(kernel)) => done,
-            })
+                () = cancel.over(act) => Ok(()),
+            }
         })?;
         self.joined(task.await)
     }
@@ -479,6 +499,11 @@ impl Kernel {
         *locked(&self.session) = Some(session.clone());
         Ok(session)
     }
+}
+
+/// The result that an act gave before its task ended.
+fn given<T>(mut told: oneshot::Receiver<Result<T, ClientError>>) -> Result<T, ClientError> {
+    told.try_recv().unwrap_or_else(|_| Err(ClientError::storage("client.internal")))
 }
 
 /// The result of a task of ours; one that was stopped is a cancelled call.
