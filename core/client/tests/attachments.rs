@@ -154,8 +154,9 @@ async fn in_slices_of_any_length_it_is_the_same_file() {
 #[tokio::test]
 async fn one_slice_at_a_time_and_what_is_refused_meanwhile_is_not_taken() {
     let desk = Desk::new().await;
-    let content = photo(MEDIA_CHUNK + 500);
-    let (first, second) = content.split_at(MEDIA_CHUNK);
+    // Of several chunks, so that it is still being kept when the others are asked for, however busy the machine is.
+    let content = photo(8 * MEDIA_CHUNK + 500);
+    let (first, second) = content.split_at(8 * MEDIA_CHUNK);
     let writer = desk.phone.attachments().begin(desk.draft, M06).await.unwrap();
     let at_once = tokio::join!(writer.write(first.to_vec()), writer.write(second.to_vec()), writer.finish());
     assert_eq!(at_once.0, Ok(()));
